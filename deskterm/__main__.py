@@ -1,0 +1,5 @@
+"""`python -m deskterm` is the `deskterm` command."""
+
+from deskterm import main
+
+main()

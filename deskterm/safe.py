@@ -1,0 +1,46 @@
+"""The one gate for untrusted text: strangers write it, terminals would obey it.
+
+`clean` is for display and runs at the doors; `storable` is for intake and changes only what a
+database cannot hold. Raw mail is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 but \n and \t, DEL, C1, zero-width space, directional marks, embeddings, isolates, BOM, and
+# lone surrogates, which no terminal encoding can carry. ZWJ (U+200D) stays: emoji need it.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_UNSAFE_LINE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_HEADER_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """Text of several lines with nothing in it that a terminal would act on."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """The same for one line: breaks and tabs become one space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE_LINE.sub("", _BREAKS.sub(" ", text)).strip()
+
+
+def storable(text: str) -> str:
+    """Text both databases can hold: NUL and lone surrogates become U+FFFD, nothing else changes."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_line(text: str) -> str:
+    """A header value as one line: runs of controls collapse to a space (RFC 5322 §2.2.3)."""
+    return storable(_HEADER_BREAKS.sub(" ", text)).strip()
