@@ -1,0 +1,197 @@
+"""THE registry of ticket fields: both languages, lists, sorting, help and completion read it.
+
+A field is one entry in `STANDARD` and its SQL in store/columns.py. Custom fields and the desk's
+own statuses and types live in the database: they join with `with_fields` and `with_choices`, and
+the resulting FieldSet is handed to `query.parse` and `change.parse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from deskterm.terms import Category, Channel, Priority
+from deskterm.words import fold, nearest
+
+
+class Kind(StrEnum):
+    """How a field's values are written and compared."""
+
+    NUMBER = "number"  # whole numbers, `#` allowed; ranges
+    TEXT = "text"  # contains, without case and accents; `abc*` begins with
+    CHOICE = "choice"  # one key of a list
+    ORDERED = "ordered"  # one key of a list whose order counts; ranges
+    INSTANT = "instant"  # dates, periods and durations (when.py); ranges
+    AGENT = "agent"  # login or name of an agent
+    CONTACT = "contact"  # e-mail address, or part of a name; `abc*`
+    NAME = "name"  # name of a row of another noun (mailbox, group …); `abc*`
+    TAG = "tag"  # a tag; `abc*`
+    FLAG = "flag"  # yes or no, asked as `is:open`, `has:attachment`
+
+
+_RANGED = frozenset({Kind.NUMBER, Kind.ORDERED, Kind.INSTANT})
+_PREFIXED = frozenset({Kind.TEXT, Kind.CONTACT, Kind.NAME, Kind.TAG})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One key of a list, the names it is shown by (English, Spanish), and its help.
+
+    `category` is a status's meaning; `dated` marks the status that needs a `wake:` date.
+    """
+
+    key: str
+    names: tuple[str, ...] = ()
+    help: str = ""
+    category: str = ""
+    dated: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: what it is called, what may be done with it, and how that is written.
+
+    `filter`, `sort`, `group` belong to the query language, `set` to the change language. `many`:
+    a ticket has several values, a change adds and removes. `optional`: it may be empty, so `none`
+    and `any` are values. `ahead`: durations count forward from now (wake, due), not back. A
+    choice field without choices takes any key; the store knows them.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    example: str
+    filter: bool = True
+    sort: bool = False
+    group: bool = False
+    set: bool = False
+    many: bool = False
+    optional: bool = False
+    ahead: bool = False
+    choices: tuple[Choice, ...] = ()
+    aliases: tuple[str, ...] = ()
+    change: str = ""  # an example in the change language
+
+    @property
+    def ranged(self) -> bool:
+        """Whether > >= < <= and `a..b` make sense."""
+        return self.kind in _RANGED
+
+    @property
+    def prefixed(self) -> bool:
+        """Whether a value may end in `*`."""
+        return self.kind in _PREFIXED
+
+    @property
+    def specials(self) -> tuple[str, ...]:
+        """Unquoted words that stand for something else than themselves."""
+        own = ("me",) if self.kind is Kind.AGENT else ()
+        return (*own, "none", "any") if self.optional else own
+
+    def choice(self, text: str) -> Choice | None:
+        """The choice whose key or shown name is `text`, without case and accents."""
+        wanted = fold(text)
+        for choice in self.choices:
+            if wanted in map(fold, (choice.key, *choice.names)):
+                return choice
+        return None
+
+    def nearest_choice(self, text: str) -> str:
+        """The key or shown name somebody most likely meant, or ""."""
+        return nearest(text, (n for choice in self.choices for n in (choice.key, *choice.names)))
+
+
+class FieldSet:
+    """An immutable set of fields, looked up by name or alias without case."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._fields = tuple(fields)
+        self._by_name = {name: f for f in self._fields for name in (f.name, *f.aliases)}
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self._fields)
+
+    def get(self, name: str) -> Field | None:
+        """The field of that name or alias, or None."""
+        return self._by_name.get(name.lower())
+
+    def __getitem__(self, name: str) -> Field:
+        return self._by_name[name]
+
+    def nearest(self, name: str, use: str = "") -> str:
+        """The field name somebody most likely meant; `use` is filter, sort, group or set."""
+        return nearest(name, (n for n, f in self._by_name.items() if not use or getattr(f, use)))
+
+    def with_fields(self, *fields: Field) -> FieldSet:
+        """The same set with more fields; one of a known name takes its place."""
+        new = {field.name for field in fields}
+        return FieldSet((*(f for f in self._fields if f.name not in new), *fields))
+
+    def with_choices(self, name: str, choices: Iterable[Choice]) -> FieldSet:
+        """The same set with the desk's own choices of a field (statuses, types)."""
+        taken = tuple(choices)
+        return FieldSet(replace(f, choices=taken) if f.name == name else f for f in self._fields)
+
+
+STATUSES = (
+    Choice("open", ("Open", "Abierto"), "to be worked on", Category.OPEN),
+    Choice("waiting", ("Waiting", "En espera"), "for the customer or a third", Category.WAITING),
+    Choice("suspended", ("Suspended", "Suspendido"), "until a date", Category.WAITING, dated=True),
+    Choice("solved", ("Solved", "Resuelto"), "answered; a reply opens it again", Category.SOLVED),
+    Choice("closed", ("Closed", "Cerrado"), "done; a reply opens a new ticket", Category.CLOSED),
+)
+_PRIORITIES = tuple(
+    Choice(p.word, (str(p.value), spanish))
+    for p, spanish in zip(Priority, ("Baja", "Normal", "Alta", "Urgente"), strict=True)
+)
+_IS = (
+    Choice("open", help="not solved, closed or spam"),
+    Choice("new", help="open, and nobody has answered or taken it (category new)"),
+    Choice("unread", help="something in it you have not read"),
+    Choice("assigned", help="an agent is responsible"),
+    Choice("waiting", help="status category waiting"),
+    Choice("suspended", help="put off until a date"),
+    Choice("solved", help="status category solved"),
+    Choice("closed", help="status category closed"),
+    Choice("spam", help="marked as spam"),
+    Choice("failed", help="a reply could not be delivered"),
+)
+_HAS = (Choice("attachment", help="a file hangs on it"),)
+
+STANDARD = FieldSet(
+    (
+        Field("number", Kind.NUMBER, "ticket number, with or without #", "number:12,15",
+              sort=True, aliases=("id",)),
+        Field("subject", Kind.TEXT, "the subject contains this", "subject:invoice",
+              sort=True, set=True, change='subject:"Printer on fire"'),
+        Field("status", Kind.CHOICE, "status, by key or shown name", "status:open,waiting",
+              sort=True, group=True, set=True, choices=STATUSES, change="status:solved"),
+        Field("category", Kind.CHOICE, "what the status means to the desk", "category:waiting",
+              group=True, choices=tuple(Choice(c.value) for c in Category)),
+        Field("priority", Kind.ORDERED, "low, normal, high, urgent, or 1 to 4", "priority:>=high",
+              sort=True, group=True, set=True, choices=_PRIORITIES, change="priority:high"),
+        Field("type", Kind.CHOICE, "ticket type, such as incident", "type:incident",
+              sort=True, group=True, set=True, change="type:incident"),
+        Field("assignee", Kind.AGENT, "the agent responsible", "assignee:me",
+              sort=True, group=True, set=True, optional=True, change="assignee:ana"),
+        Field("contact", Kind.CONTACT, "the customer, by e-mail address or name",
+              "contact:marta@client.test", sort=True, group=True, set=True, optional=True,
+              change="contact:joe@x.test"),
+        Field("author", Kind.AGENT, "the agent who registered it (none: it came by itself)",
+              "author:none", group=True, optional=True),
+        Field("channel", Kind.CHOICE, "how it came in", "channel:mail",
+              group=True, choices=tuple(Choice(c.value) for c in Channel)),
+        Field("mailbox", Kind.NAME, "the mailbox it came to", "mailbox:help",
+              group=True, optional=True),
+        Field("tag", Kind.TAG, "has this tag", "tag:vip",
+              group=True, set=True, many=True, optional=True, aliases=("tags",),
+              change="+vip -spam"),
+        Field("created", Kind.INSTANT, "when it was registered", "created:<7d", sort=True),
+        Field("updated", Kind.INSTANT, "when it last changed", "updated:today", sort=True),
+        Field("wake", Kind.INSTANT, "suspended until", "wake:<3d",
+              sort=True, set=True, optional=True, ahead=True, change="wake:3d"),
+        Field("is", Kind.FLAG, "what is true of it", "is:open", choices=_IS),
+        Field("has", Kind.FLAG, "what it has", "has:attachment", choices=_HAS),
+    )
+)  # fmt: skip
