@@ -1,0 +1,1 @@
+"""Writes, one module a noun; each public method is one transaction."""

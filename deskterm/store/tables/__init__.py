@@ -1,0 +1,52 @@
+"""Every table of the desk; importing this package fills `metadata`."""
+
+from sqlmodel import SQLModel
+
+from deskterm.store.tables.files import AttachmentTable, BlobChunkTable, BlobTable
+from deskterm.store.tables.intake import LeaseTable, RawMailTable, SightingTable
+from deskterm.store.tables.journal import EventTable
+from deskterm.store.tables.mailboxes import MailboxTable
+from deskterm.store.tables.messages import MessageReferenceTable, MessageTable, ParticipantTable
+from deskterm.store.tables.outbox import OutboxTable
+from deskterm.store.tables.people import AgentTable, ContactAddressTable, ContactTable
+from deskterm.store.tables.settings import SettingTable, StatusTable, TypeTable
+from deskterm.store.tables.tickets import (
+    TicketAccessTable,
+    TicketDocumentTable,
+    TicketLinkTable,
+    TicketReadTable,
+    TicketTable,
+    TicketTagTable,
+)
+from deskterm.store.tables.work import DraftTable
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "AgentTable",
+    "AttachmentTable",
+    "BlobChunkTable",
+    "BlobTable",
+    "ContactAddressTable",
+    "ContactTable",
+    "DraftTable",
+    "EventTable",
+    "LeaseTable",
+    "MailboxTable",
+    "MessageReferenceTable",
+    "MessageTable",
+    "OutboxTable",
+    "ParticipantTable",
+    "RawMailTable",
+    "SettingTable",
+    "SightingTable",
+    "StatusTable",
+    "TicketAccessTable",
+    "TicketDocumentTable",
+    "TicketLinkTable",
+    "TicketReadTable",
+    "TicketTable",
+    "TicketTagTable",
+    "TypeTable",
+    "metadata",
+]

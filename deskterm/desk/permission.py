@@ -1,0 +1,69 @@
+"""Every public method of the desk declares its permission; nothing is open by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from deskterm.errors import Refused
+from deskterm.policy import Actor, Permission
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class HasActor(Protocol):
+    """Whatever `needs` may stand on."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+S = TypeVar("S", bound=HasActor)
+
+
+def needs(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Refuse the call unless the room's actor has the permission.
+
+    The declaration is kept as `method.permission`; a contract test fails on a public method
+    without one.
+    """
+
+    def declare(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        @wraps(method)
+        def guarded(room: S, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(room.actor, permission)
+            return method(room, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Refused when the actor's role does not grant it."""
+    if not actor.may(permission):
+        raise Refused(f"{actor.login} ({actor.role}) may not {permission}.")
+
+
+class ReadRoom:
+    """What reads of one noun share: the actor, the reader and the clock."""
+
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+        self._reader = desk.store.reader
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self._desk.actor  # type: ignore[no-any-return]
+
+    def _now(self) -> datetime:
+        return self._desk.clock()  # type: ignore[no-any-return]

@@ -1,0 +1,181 @@
+"""Rows of the read side's views as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from deskterm.store.instants import from_ms, maybe
+from deskterm.terms import (
+    Channel,
+    Delivery,
+    Direction,
+    OutboxState,
+    Priority,
+    Visibility,
+)
+from deskterm.values import Attachment, Event, Message, OutboxRow, Person, TicketRow
+
+TICKET = (
+    "t.number, t.subject, t.status, t.category, t.priority, t.type, t.assignee, t.contact, "
+    "t.contact_name, t.channel, t.author, t.mailbox, t.last_message_id, t.wake_at, t.created_at, "
+    "t.updated_at, "
+    "t.last_message_id > COALESCE((SELECT r.message_id FROM ticket_reads r "
+    "WHERE r.agent_id = ? AND r.ticket_id = t.number), -1), "
+    "EXISTS (SELECT 1 FROM outbox o WHERE o.ticket_id = t.number AND o.state = 'failed'), "
+    "(SELECT COUNT(*) FROM messages m WHERE m.ticket_id = t.number), "
+    "(SELECT COUNT(*) FROM attachments f WHERE f.ticket_id = t.number)"
+)
+"""Columns of a ticket row; its one value is the reading agent's id."""
+
+ATTACHMENT = (
+    "id, ticket, message_id, filename, content_type, size, visibility, description, inline, "
+    "author, created_at"
+)
+MESSAGE = (
+    "id, ticket, direction, visibility, author, from_name, from_address, to_people, cc_people, "
+    "subject, text, html_present, created_at, sent_date, message_id, outbox_state, not_before, "
+    "last_error, new_address, automatic, bounce, withdrawn, outbox_id, raw_sha, remarks"
+)
+EVENT = "id, ticket, kind, actor, on_behalf, old, new, cause, batch, message_id, at"
+OUTBOX = (
+    "id, ticket, message_id, mailbox, header_id, sender, pending, subject, state, not_before, "
+    "attempts, last_error, created_at, sent_at"
+)
+
+_DELIVERY = {
+    OutboxState.QUEUED: Delivery.QUEUED,
+    OutboxState.SENDING: Delivery.QUEUED,
+    OutboxState.SENT: Delivery.SENT,
+    OutboxState.FAILED: Delivery.FAILED,
+    OutboxState.CANCELLED: Delivery.NONE,
+}
+
+
+def people(text: str) -> tuple[Person, ...]:
+    """A JSON list of [name, address]."""
+    return tuple(Person(name, address) for name, address in json.loads(text))
+
+
+def ticket(row: Sequence[Any], tags: tuple[str, ...], writing: tuple[str, ...]) -> TicketRow:
+    """One row of `TICKET`."""
+    return TicketRow(
+        number=row[0],
+        subject=row[1],
+        status=row[2],
+        category=row[3],
+        priority=Priority(row[4]),
+        type=row[5],
+        assignee=row[6],
+        group=None,
+        contact=row[7],
+        contact_name=row[8] or "",
+        organization=None,
+        channel=Channel(row[9]),
+        author=row[10],
+        mailbox=row[11],
+        tags=tags,
+        unread=bool(row[16]),
+        failed=bool(row[17]),
+        writing=writing,
+        message_count=row[18],
+        file_count=row[19],
+        last_message_id=row[12],
+        wake_at=maybe(row[13]),
+        created_at=from_ms(row[14]),
+        updated_at=from_ms(row[15]),
+    )
+
+
+def attachment(row: Sequence[Any]) -> Attachment:
+    """One row of `ATTACHMENT`."""
+    return Attachment(
+        id=row[0],
+        ticket=row[1],
+        message_id=row[2],
+        filename=row[3],
+        content_type=row[4],
+        size=row[5],
+        visibility=Visibility(row[6]),
+        description=row[7],
+        inline=bool(row[8]),
+        author=row[9],
+        created_at=from_ms(row[10]),
+    )
+
+
+def message(row: Sequence[Any], attachments: tuple[Attachment, ...]) -> Message:
+    """One row of `MESSAGE`."""
+    direction = Direction(row[2])
+    if row[15] is not None:
+        delivery = _DELIVERY[OutboxState(row[15])]
+    elif direction is Direction.IN and row[23] is not None:
+        delivery = Delivery.RECEIVED
+    else:
+        delivery = Delivery.NONE
+    return Message(
+        id=row[0],
+        ticket=row[1],
+        direction=direction,
+        visibility=Visibility(row[3]),
+        author=row[4],
+        from_name=row[5],
+        from_address=row[6],
+        to=people(row[7]),
+        cc=people(row[8]),
+        subject=row[9],
+        text=row[10],
+        html_present=bool(row[11]),
+        attachments=attachments,
+        created_at=from_ms(row[12]),
+        sent_date=maybe(row[13]),
+        message_id=row[14],
+        delivery=delivery,
+        publish_at=maybe(row[16]) if delivery is Delivery.QUEUED else None,
+        delivery_error=row[17] or "",
+        new_address=bool(row[18]),
+        automatic=bool(row[19]),
+        bounce=bool(row[20]),
+        withdrawn=bool(row[21]),
+        outbox_id=row[22],
+        has_raw=row[23] is not None,
+        remarks=tuple(json.loads(row[24])),
+    )
+
+
+def event(row: Sequence[Any]) -> Event:
+    """One row of `EVENT`."""
+    return Event(
+        id=row[0],
+        ticket=row[1],
+        kind=row[2],
+        actor=row[3] or "system",
+        on_behalf=row[4],
+        old=row[5],
+        new=row[6],
+        cause=row[7],
+        batch=row[8],
+        message_id=row[9],
+        at=from_ms(row[10]),
+    )
+
+
+def outbox(row: Sequence[Any]) -> OutboxRow:
+    """One row of `OUTBOX`."""
+    return OutboxRow(
+        id=row[0],
+        ticket=row[1],
+        message_id=row[2],
+        mailbox=row[3],
+        header_id=row[4],
+        sender=row[5],
+        recipients=tuple(json.loads(row[6])),
+        subject=row[7],
+        state=OutboxState(row[8]),
+        not_before=from_ms(row[9]),
+        attempts=row[10],
+        last_error=row[11],
+        created_at=from_ms(row[12]),
+        sent_at=maybe(row[13]),
+    )

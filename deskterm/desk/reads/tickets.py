@@ -1,0 +1,171 @@
+"""Tickets found, listed and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from deskterm.desk.permission import ReadRoom, needs
+from deskterm.desk.reads import rows
+from deskterm.errors import NotFound
+from deskterm.policy import Permission
+from deskterm.store.compiler import Compiled, Compiler
+from deskterm.store.instants import to_ms
+from deskterm.store.visible import visible_to
+from deskterm.terms import Link
+from deskterm.values import Event, Message, Recipients, TicketLink, TicketRow
+
+WRITING = timedelta(minutes=2)
+"""How long after its last change a draft counts as somebody writing."""
+PAGE = 500
+
+
+class Tickets(ReadRoom):
+    """What an actor may see of the tickets."""
+
+    @needs(Permission.READ)
+    def search(
+        self, query: str = "", *, sort: str = "", limit: int = 50, offset: int = 0
+    ) -> list[TicketRow]:
+        """Tickets a query matches, newest change first unless sorted; `limit` 0 is all.
+
+        BadText when the query or the sort does not parse.
+        """
+        found = self._compile(query, sort)
+        bound = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
+        sql, values = found.select(rows.TICKET, [self.actor.id])
+        with self._reader.snapshot():
+            return self._with_tags(self._reader.rows(sql + bound, values))
+
+    @needs(Permission.READ)
+    def numbers(self, query: str = "", *, sort: str = "") -> list[int]:
+        """Every matching ticket's number, in order."""
+        sql, values = self._compile(query, sort).select("t.number")
+        return [row[0] for row in self._reader.rows(sql, values)]
+
+    @needs(Permission.READ)
+    def rows(self, numbers: Sequence[int]) -> list[TicketRow]:
+        """These tickets in this order; those that are not there, or hidden, are left out."""
+        found: dict[int, TicketRow] = {}
+        hidden, values = visible_to(self.actor)
+        with self._reader.snapshot():
+            for start in range(0, len(numbers), PAGE):
+                part = numbers[start : start + PAGE]
+                marks = ", ".join("?" * len(part))
+                sql = (
+                    f"SELECT {rows.TICKET} FROM ticket_rows t "
+                    f"WHERE t.number IN ({marks}) AND {hidden}"
+                )
+                page = self._reader.rows(sql, [self.actor.id, *part, *values])
+                found.update((row.number, row) for row in self._with_tags(page))
+        return [found[number] for number in numbers if number in found]
+
+    @needs(Permission.READ)
+    def count(self, query: str = "") -> int:
+        """How many tickets a query matches."""
+        sql, values = self._compile(query).count()
+        return int(self._reader.value(sql, values))
+
+    @needs(Permission.READ)
+    def counts(self, queries: Mapping[str, str]) -> dict[str, int]:
+        """The same for several named queries, seen at one moment."""
+        with self._reader.snapshot():
+            return {name: self.count(query) for name, query in queries.items()}
+
+    @needs(Permission.READ)
+    def get(self, number: int) -> TicketRow:
+        """One ticket; NotFound when it is not there or hidden."""
+        found = self.rows([number])
+        if not found:
+            raise NotFound(f"no ticket {number}")
+        return found[0]
+
+    @needs(Permission.READ)
+    def thread(self, number: int) -> tuple[Message, ...]:
+        """A ticket's messages, oldest first, each with its files."""
+        with self._reader.snapshot():
+            self.get(number)
+            files: dict[int | None, list[Any]] = {}
+            for row in self._reader.rows(
+                f"SELECT {rows.ATTACHMENT} FROM attachment_rows WHERE ticket = ? ORDER BY id",
+                [number],
+            ):
+                files.setdefault(row[2], []).append(rows.attachment(row))
+            found = self._reader.rows(
+                f"SELECT {rows.MESSAGE} FROM message_rows WHERE ticket = ? ORDER BY created_at, id",
+                [number],
+            )
+        return tuple(rows.message(row, tuple(files.get(row[0], ()))) for row in found)
+
+    @needs(Permission.READ)
+    def events(self, number: int) -> tuple[Event, ...]:
+        """A ticket's history, oldest first."""
+        self.get(number)
+        found = self._reader.rows(
+            f"SELECT {rows.EVENT} FROM event_rows WHERE ticket = ? ORDER BY id", [number]
+        )
+        return tuple(rows.event(row) for row in found)
+
+    @needs(Permission.READ)
+    def links(self, number: int) -> tuple[TicketLink, ...]:
+        """The tickets this one names, and those that name it; hidden ones are left out."""
+        self.get(number)
+        hidden, values = visible_to(self.actor)
+        found = []
+        for mine, other, outgoing in (
+            ("ticket_id", "other_id", True),
+            ("other_id", "ticket_id", False),
+        ):
+            sql = (
+                f"SELECT l.kind, t.number, t.subject FROM ticket_links l "
+                f"JOIN ticket_rows t ON t.number = l.{other} "
+                f"WHERE l.{mine} = ? AND {hidden} ORDER BY t.number"
+            )
+            found += [
+                TicketLink(Link(row[0]), row[1], row[2], outgoing)
+                for row in self._reader.rows(sql, [number, *values])
+            ]
+        return tuple(found)
+
+    @needs(Permission.READ)
+    def recipients(self, number: int, everyone: bool = False) -> Recipients:
+        """Where a reply would go: the last customer's address, or everyone on the last mail."""
+        from deskterm.desk.recipients import recipients
+
+        return recipients(self._desk, self.get(number), self.thread(number), everyone)
+
+    def _compile(self, query: str, sort: str = "") -> Compiled:
+        read = self._desk.read
+        return Compiler(
+            self._reader.sqlite,
+            read.vocabulary.fields(),
+            self.actor,
+            self._now(),
+            read.agents.list,
+        ).compile(query, sort)
+
+    def _with_tags(self, found: Iterable[Sequence[Any]]) -> list[TicketRow]:
+        page = list(found)
+        tags: dict[int, list[str]] = {}
+        writing: dict[int, list[str]] = {}
+        since = to_ms(self._now() - WRITING)
+        for start in range(0, len(page), PAGE):
+            numbers = [row[0] for row in page[start : start + PAGE]]
+            marks = ", ".join("?" * len(numbers))
+            for number, tag in self._reader.rows(
+                f"SELECT ticket_id, tag FROM ticket_tags WHERE ticket_id IN ({marks}) "
+                "ORDER BY tag_folded",
+                numbers,
+            ):
+                tags.setdefault(number, []).append(tag)
+            for number, login in self._reader.rows(
+                "SELECT d.ticket_id, a.login FROM drafts d JOIN agents a ON a.id = d.agent_id "
+                f"WHERE d.ticket_id IN ({marks}) AND d.updated_at > ? AND d.agent_id <> ?",
+                [*numbers, since, self.actor.id],
+            ):
+                writing.setdefault(number, []).append(login)
+        return [
+            rows.ticket(row, tuple(tags.get(row[0], ())), tuple(writing.get(row[0], ())))
+            for row in page
+        ]

@@ -1,0 +1,200 @@
+"""One transaction of the desk: what it changes, and the events that say so."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from deskterm.desk.permission import Actor
+from deskterm.errors import NotFound
+from deskterm.safe import storable
+from deskterm.store.tables import (
+    EventTable,
+    MessageTable,
+    ParticipantTable,
+    SettingTable,
+    TicketAccessTable,
+    TicketReadTable,
+    TicketTable,
+)
+from deskterm.terms import EventKind, Visibility
+from deskterm.values import Person
+
+
+def new_batch() -> str:
+    """A name for what is done in one go."""
+    return secrets.token_hex(8)
+
+
+def dump_people(people: Iterable[Any]) -> str:
+    """Values with `name` and `address` as the JSON that columns hold."""
+    return json.dumps([[one.name, one.address] for one in people], ensure_ascii=False)
+
+
+class Work:
+    """A session with its actor, its instant and its batch."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, batch: str = "") -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.batch = batch or new_batch()
+
+    @property
+    def actor_id(self) -> int | None:
+        """The agent's id; None for the desk itself."""
+        return self.actor.id or None
+
+    def ticket(self, number: int) -> TicketTable:
+        """A ticket this actor may see; NotFound otherwise, in the same words either way."""
+        found = self.session.get(TicketTable, number) if 0 < number < 2**31 else None
+        if found is None or not self.sees(number):
+            raise NotFound(f"no ticket {number}")
+        return found
+
+    def sees(self, number: int) -> bool:
+        """Whether the actor may see that ticket."""
+        if self.actor.sees_all:
+            return True
+        granted = select(TicketAccessTable.ticket_id).where(
+            TicketAccessTable.who == f"agent:{self.actor.id}",
+            TicketAccessTable.ticket_id == number,
+        )
+        return self.session.exec(granted).first() is not None
+
+    def record(
+        self,
+        kind: EventKind,
+        ticket: TicketTable | None = None,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        message: MessageTable | None = None,
+        cause: str = "",
+    ) -> None:
+        """Write one event."""
+        self.session.add(
+            EventTable(
+                ticket_id=None if ticket is None else ticket.id,
+                actor_id=self.actor_id,
+                kind=kind,
+                old=None if old is None else storable(old),
+                new=None if new is None else storable(new),
+                cause=cause,
+                batch=self.batch,
+                message_id=None if message is None else message.id,
+                at=self.now,
+            )
+        )
+
+    def touch(self, ticket: TicketTable) -> None:
+        """The ticket changed now; a clock set back never takes it back."""
+        ticket.updated_at = max(ticket.updated_at, self.now)
+        self.session.add(ticket)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """A setting's value, the secret ones too."""
+        found = self.session.get(SettingTable, key)
+        return default if found is None else found.value
+
+    def secret(self) -> bytes:
+        """What signs our tokens."""
+        return bytes.fromhex(self.setting("token_secret"))
+
+    def add_message(self, ticket: TicketTable, message: MessageTable) -> MessageTable:
+        """Put a message on a ticket: who took part, how far its writer has read."""
+        assert ticket.id is not None
+        message.ticket_id = ticket.id
+        self.session.add(message)
+        self.session.flush()
+        assert message.id is not None
+        ticket.last_message_id = max(ticket.last_message_id, message.id)
+        if message.agent_id is not None:
+            self.mark_read(message.agent_id, ticket.id, message.id)
+        return message
+
+    def mark_read(self, agent_id: int, number: int, message_id: int) -> None:
+        """An agent has read a ticket up to that message."""
+        mark = self.session.get(TicketReadTable, (agent_id, number))
+        if mark is None:
+            mark = TicketReadTable(agent_id=agent_id, ticket_id=number, message_id=message_id)
+        mark.message_id = message_id
+        self.session.add(mark)
+
+    def add_participants(self, number: int, addresses: Iterable[str]) -> None:
+        """Addresses whose later mails may join this ticket by Message-ID or subject tag."""
+        wanted = {address for address in addresses if address}
+        if not wanted:
+            return
+        have = self.session.exec(
+            select(ParticipantTable.address).where(
+                ParticipantTable.ticket_id == number,
+                col(ParticipantTable.address).in_(wanted),
+            )
+        )
+        for address in sorted(wanted - set(have)):
+            self.session.add(ParticipantTable(ticket_id=number, address=address))
+
+    def grant(self, ticket: TicketTable, agent_id: int | None, why: str) -> None:
+        """Let an agent see a ticket for a reason."""
+        if agent_id is None or ticket.id is None:
+            return
+        key = (f"agent:{agent_id}", ticket.id, why)
+        if self.session.get(TicketAccessTable, key) is None:
+            self.session.add(TicketAccessTable(who=key[0], ticket_id=key[1], why=why))
+
+    def revoke(self, ticket: TicketTable, agent_id: int | None, why: str) -> None:
+        """Take that reason away again."""
+        if agent_id is None or ticket.id is None:
+            return
+        found = self.session.get(TicketAccessTable, (f"agent:{agent_id}", ticket.id, why))
+        if found is not None:
+            self.session.delete(found)
+
+    def newest_foreign(self, ticket: TicketTable, seen: int) -> MessageTable | None:
+        """The newest message on a ticket after `seen` that somebody else wrote."""
+        wanted = (
+            select(MessageTable)
+            .where(MessageTable.ticket_id == ticket.id, col(MessageTable.id) > seen)
+            .where(func.coalesce(MessageTable.agent_id, 0) != self.actor.id)
+            .where(col(MessageTable.withdrawn).is_(False))
+            .order_by(col(MessageTable.id).desc())
+        )
+        return self.session.exec(wanted).first()
+
+
+def is_public(message: MessageTable) -> bool:
+    """Whether a customer may read it."""
+    return message.visibility == Visibility.PUBLIC
+
+
+def as_person(pair: tuple[str, str]) -> Person:
+    """[name, address] as a value."""
+    return Person(pair[0], pair[1])
+
+
+class WriteRoom:
+    """What writes of one noun share."""
+
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self._desk.actor  # type: ignore[no-any-return]
+
+    def _now(self) -> datetime:
+        return self._desk.clock()  # type: ignore[no-any-return]
+
+    @contextmanager
+    def _work(self, batch: str = "") -> Iterator[Work]:
+        """One transaction, committed when the block ends well."""
+        with self._desk.store.writer.session() as session:
+            yield Work(session, self.actor, self._now(), batch)

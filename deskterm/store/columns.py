@@ -1,0 +1,274 @@
+"""Each field of the registry as SQL over `ticket_rows t`.
+
+A condition is built from a term's values by one function a field; sorting and grouping need only an
+expression. A contract test holds these tables equal to `fields.STANDARD`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from deskterm.policy import Actor
+from deskterm.store.instants import FAR_FUTURE
+from deskterm.syntax import Term
+
+Condition = tuple[str, list[Any]]
+IS_OPEN = "t.category IN ('new','open','waiting')"
+"""Written this one way, because partial indexes serve no other."""
+
+
+class Context(Protocol):
+    """What a condition may ask of the compiler."""
+
+    actor: Actor
+
+    def agent_id(self, term: Term, index: int) -> int: ...
+    def instants(self, term: Term) -> list[tuple[int | None, int | None]]: ...
+
+
+Maker = Callable[[Context, Term], Condition]
+
+FLAGS: dict[str, str] = {
+    "open": IS_OPEN,
+    "new": f"({IS_OPEN} AND t.assignee_id IS NULL AND t.last_agent_at IS NULL)",
+    "unread": "t.last_message_id > COALESCE((SELECT r.message_id FROM ticket_reads r "
+    "WHERE r.agent_id = {actor} AND r.ticket_id = t.number), -1)",
+    "assigned": "t.assignee_id IS NOT NULL",
+    "waiting": "t.category = 'waiting'",
+    "suspended": "t.wake_at IS NOT NULL",
+    "solved": "t.category = 'solved'",
+    "closed": "t.category = 'closed'",
+    "spam": "t.category = 'spam'",
+    "failed": "EXISTS (SELECT 1 FROM outbox o WHERE o.ticket_id = t.number AND o.state = 'failed')",
+}
+HAS: dict[str, str] = {
+    "attachment": "EXISTS (SELECT 1 FROM attachments f WHERE f.ticket_id = t.number)",
+}
+
+
+def any_of(parts: list[Condition]) -> Condition:
+    """OR of conditions."""
+    if len(parts) == 1:
+        return parts[0]
+    return "(" + " OR ".join(part[0] for part in parts) + ")", [v for p in parts for v in p[1]]
+
+
+def escaped(text: str) -> str:
+    """Text inside a LIKE pattern with ESCAPE '!'."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _keys(column: str) -> Maker:
+    def make(_context: Context, term: Term) -> Condition:
+        marks = ", ".join("?" * len(term.values))
+        return f"{column} IN ({marks})", [value.text for value in term.values]
+
+    return make
+
+
+def _numbers(column: str, read: Callable[[str], int]) -> Maker:
+    def make(_context: Context, term: Term) -> Condition:
+        texts = [value.text for value in term.values]
+        if term.op == "..":
+            parts = [(f"{column} >= ?", texts[0]), (f"{column} <= ?", texts[1])]
+            kept = [(sql, read(text)) for sql, text in parts if text]
+            return " AND ".join(sql for sql, _ in kept), [value for _, value in kept]
+        if term.op == "=":
+            return f"{column} IN ({', '.join('?' * len(texts))})", [read(text) for text in texts]
+        return f"{column} {term.op} ?", [read(texts[0])]
+
+    return make
+
+
+def _instant(column: str) -> Maker:
+    def make(context: Context, term: Term) -> Condition:
+        special = _none_or_any(column, term)
+        if special is not None:
+            return special
+        parts: list[Condition] = []
+        for low, high in context.instants(term):
+            sql = [f"{column} >= ?"] * (low is not None) + [f"{column} < ?"] * (high is not None)
+            values = [bound for bound in (low, high) if bound is not None]
+            parts.append(("(" + " AND ".join(sql) + ")" if sql else "TRUE", values))
+        return any_of(parts)
+
+    return make
+
+
+def _none_or_any(column: str, term: Term) -> Condition | None:
+    words = {value.text for value in term.values if value.special}
+    if {"none", "any"} <= words:
+        return "TRUE", []
+    if "none" in words and len(term.values) == 1:
+        return f"{column} IS NULL", []
+    if "any" in words:
+        return f"{column} IS NOT NULL", []
+    return None
+
+
+def _agent(column: str) -> Maker:
+    def make(context: Context, term: Term) -> Condition:
+        parts: list[Condition] = []
+        for index, value in enumerate(term.values):
+            if value.special and value.text == "none":
+                parts.append((f"{column} IS NULL", []))
+            elif value.special and value.text == "any":
+                parts.append((f"{column} IS NOT NULL", []))
+            else:
+                parts.append((f"{column} = ?", [context.agent_id(term, index)]))
+        return any_of(parts)
+
+    return make
+
+
+def _contact(_context: Context, term: Term) -> Condition:
+    from deskterm.words import fold
+
+    parts: list[Condition] = []
+    for value in term.values:
+        low = value.text.lower()
+        if value.special:
+            parts.append((f"t.contact_id IS {'NOT ' * (value.text == 'any')}NULL", []))
+        elif "@" in low and not value.prefix:
+            parts.append(
+                (
+                    "t.contact_id IN (SELECT contact_id FROM contact_addresses WHERE address = ?)",
+                    [low],
+                )
+            )
+        else:
+            pattern = escaped(fold(value.text)) + "%"
+            inside = pattern if value.prefix else f"%{pattern}"
+            parts.append(
+                (
+                    "t.contact_id IN (SELECT id FROM contacts WHERE name_folded LIKE ? "
+                    "ESCAPE '!' UNION SELECT contact_id FROM contact_addresses "
+                    "WHERE address LIKE ? ESCAPE '!')",
+                    [inside, f"{escaped(low)}%" if value.prefix else f"%{escaped(low)}%"],
+                )
+            )
+    return any_of(parts)
+
+
+def _text(column: str) -> Maker:
+    def make(_context: Context, term: Term) -> Condition:
+        from deskterm.words import fold
+
+        parts: list[Condition] = []
+        for value in term.values:
+            pattern = escaped(fold(value.text)) + "%"
+            parts.append(
+                (f"{column} LIKE ? ESCAPE '!'", [pattern if value.prefix else f"%{pattern}"])
+            )
+        return any_of(parts)
+
+    return make
+
+
+def _name(column: str) -> Maker:
+    def make(_context: Context, term: Term) -> Condition:
+        parts: list[Condition] = []
+        for value in term.values:
+            if value.special:
+                parts.append((f"{column} IS {'NOT ' * (value.text == 'any')}NULL", []))
+            elif value.prefix:
+                parts.append(
+                    (f"lower({column}) LIKE ? ESCAPE '!'", [escaped(value.text.lower()) + "%"])
+                )
+            else:
+                parts.append((f"lower({column}) = ?", [value.text.lower()]))
+        return any_of(parts)
+
+    return make
+
+
+def _tag(_context: Context, term: Term) -> Condition:
+    from deskterm.words import fold
+
+    has = "SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.number"
+    parts: list[Condition] = []
+    for value in term.values:
+        if value.special:
+            parts.append((f"{'NOT ' * (value.text == 'none')}EXISTS ({has})", []))
+        elif value.prefix:
+            parts.append(
+                (
+                    f"EXISTS ({has} AND g.tag_folded LIKE ? ESCAPE '!')",
+                    [escaped(fold(value.text)) + "%"],
+                )
+            )
+        else:
+            parts.append(
+                (
+                    "t.number IN (SELECT g.ticket_id FROM ticket_tags g WHERE g.tag_folded = ?)",
+                    [fold(value.text)],
+                )
+            )
+    return any_of(parts)
+
+
+def _flags(known: dict[str, str]) -> Maker:
+    def make(context: Context, term: Term) -> Condition:
+        parts: list[Condition] = []
+        for value in term.values:
+            sql = known[value.text]
+            values = [context.actor.id] * sql.count("{actor}")
+            parts.append((sql.replace("{actor}", "?"), values))
+        return any_of(parts)
+
+    return make
+
+
+def _priority(text: str) -> int:
+    from deskterm.terms import Priority
+
+    return int(Priority[text.upper()])
+
+
+FILTERS: dict[str, Maker] = {
+    "number": _numbers("t.number", int),
+    "subject": _text("t.subject_folded"),
+    "status": _keys("t.status"),
+    "category": _keys("t.category"),
+    "priority": _numbers("t.priority", _priority),
+    "type": _keys("t.type"),
+    "assignee": _agent("t.assignee_id"),
+    "author": _agent("t.author_id"),
+    "contact": _contact,
+    "channel": _keys("t.channel"),
+    "mailbox": _name("t.mailbox"),
+    "tag": _tag,
+    "created": _instant("t.created_at"),
+    "updated": _instant("t.updated_at"),
+    "wake": _instant("t.wake_at"),
+    "is": _flags(FLAGS),
+    "has": _flags(HAS),
+}
+
+SORTS: dict[str, str] = {
+    "number": "t.number",
+    "subject": "t.subject_folded {c}",
+    "status": "t.status {c}",
+    "priority": "t.priority",
+    "type": "t.type {c}",
+    "assignee": "COALESCE(t.assignee, '') {c}",
+    "contact": "COALESCE(t.contact_folded, '') {c}",
+    "created": "t.created_at",
+    "updated": "t.updated_at",
+    "wake": f"COALESCE(t.wake_at, {FAR_FUTURE})",
+}
+"""`{c}` is where PostgreSQL is told to compare by code point, as SQLite does."""
+
+GROUPS: dict[str, str] = {
+    "status": "t.status",
+    "category": "t.category",
+    "priority": "t.priority",
+    "type": "t.type",
+    "assignee": "t.assignee",
+    "author": "t.author",
+    "contact": "t.contact",
+    "channel": "t.channel",
+    "mailbox": "t.mailbox",
+    "tag": "(SELECT g.tag FROM ticket_tags g WHERE g.ticket_id = t.number LIMIT 1)",
+}

@@ -1,0 +1,191 @@
+"""The filter language compiled one way only: to SQL text with bound values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from deskterm.errors import BadText
+from deskterm.fields import FieldSet
+from deskterm.policy import Actor
+from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
+from deskterm.store.columns import FILTERS, SORTS, Condition
+from deskterm.store.visible import visible_to
+from deskterm.values import Agent
+from deskterm.words import fold, nearest, split
+
+COLLATE_C = 'COLLATE "C"'
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query's parts; `select` and `count` put them together."""
+
+    joins: str
+    join_values: list[Any]
+    where: str
+    values: list[Any]
+    order: str
+
+    def select(self, columns: str, column_values: Iterable[Any] = ()) -> tuple[str, list[Any]]:
+        """SQL for these columns in the query's order, without a limit."""
+        sql = f"SELECT {columns} FROM ticket_rows t{self.joins} WHERE {self.where}"
+        return f"{sql} ORDER BY {self.order}", [
+            *column_values,
+            *self.join_values,
+            *self.values,
+        ]
+
+    def count(self) -> tuple[str, list[Any]]:
+        """SQL for how many there are."""
+        sql = f"SELECT COUNT(*) FROM ticket_rows t{self.joins} WHERE {self.where}"
+        return sql, [*self.join_values, *self.values]
+
+
+class Compiler:
+    """Compiles for one dialect, actor and instant. `agents` is asked once, if a name is used."""
+
+    def __init__(
+        self,
+        sqlite: bool,
+        fields: FieldSet,
+        actor: Actor,
+        now: datetime,
+        agents: Callable[[], list[Agent]],
+    ) -> None:
+        self.sqlite = sqlite
+        self.fields = fields
+        self.actor = actor
+        self.now = now
+        self._load_agents = agents
+        self._query = Query()
+
+    def compile(self, text: str, sort: str = "") -> Compiled:
+        """A query's text, and a sort such as `-priority,created`, as SQL; BadText when off."""
+        self._query = query = parse(text, self.fields)
+        keys = parse(f"sort:{sort}", self.fields).sort if sort else query.sort
+        parts: list[Condition] = [visible_to(self.actor)]
+        texts: list[Words | Phrase] = []
+        for node in _conjuncts(query.expression):
+            if isinstance(node, Words | Phrase):
+                texts.append(node)
+            else:
+                parts.append(self._node(node))
+        named = set(_fields_of(query.expression))
+        if "number" not in named:
+            parts.append(("t.merged_into IS NULL", []))
+            if not _names_spam(query.expression):
+                parts.append(("t.category <> 'spam'", []))
+        joins, join_values = self._text_join(texts) if texts else ("", [])
+        order = [self._key(key.field, key.descending) for key in keys]
+        if not order:
+            order = [] if texts else [self._key("updated", True)]
+        if "number" not in {key.field for key in keys}:
+            order.append("t.number DESC")
+        return Compiled(
+            joins,
+            join_values,
+            " AND ".join(sql for sql, _ in parts),
+            [value for _, values in parts for value in values],
+            ", ".join(order),
+        )
+
+    def agent_id(self, term: Term, index: int) -> int:
+        """The agent a value names; BadText under the value when nobody is called that."""
+        value = term.values[index]
+        if value.special and value.text == "me":
+            return self.actor.id
+        wanted = fold(value.text)
+        for agent in self._agents:
+            if wanted in (fold(agent.login), fold(agent.name)):
+                return agent.id
+        near = nearest(value.text, (agent.login for agent in self._agents))
+        raise BadText(self._query.text, value.column, f'no agent "{value.text}"', near)
+
+    def instants(self, term: Term) -> list[tuple[int | None, int | None]]:
+        """The intervals in milliseconds that an instant field's values mean."""
+        from zoneinfo import ZoneInfo
+
+        from deskterm.when import intervals
+
+        texts = tuple(value.text for value in term.values if not value.special)
+        ahead = self.fields[term.field].ahead
+        return intervals(term.op, texts, self.now, ZoneInfo(self.actor.time_zone), ahead)
+
+    @cached_property
+    def _agents(self) -> list[Agent]:
+        return self._load_agents()
+
+    def _key(self, field: str, descending: bool) -> str:
+        column = SORTS[field].replace("{c}", "" if self.sqlite else COLLATE_C).strip()
+        return f"{column} DESC" if descending else column
+
+    def _node(self, node: Node) -> Condition:
+        if isinstance(node, And | Or):
+            parts = [self._node(item) for item in node.items]
+            joint = " AND " if isinstance(node, And) else " OR "
+            return (
+                "(" + joint.join(sql for sql, _ in parts) + ")",
+                [value for _, values in parts for value in values],
+            )
+        if isinstance(node, Not):
+            sql, values = self._node(node.item)
+            # A condition on a NULL column is neither true nor false; NOT must hold there.
+            return f"NOT COALESCE(({sql}), FALSE)", values
+        if isinstance(node, Term):
+            return FILTERS[node.field](self, node)
+        if self.sqlite:
+            inner = "SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?"
+        else:
+            inner = "SELECT ticket_id FROM ticket_documents WHERE words @@ to_tsquery('simple', ?)"
+        return f"t.number IN ({inner})", [self._match(node)]
+
+    def _text_join(self, nodes: list[Words | Phrase]) -> tuple[str, list[Any]]:
+        joint = " AND " if self.sqlite else " & "
+        match = joint.join(self._match(node) for node in nodes)
+        if self.sqlite:
+            inner = "SELECT rowid AS id FROM ticket_words WHERE ticket_words MATCH ?"
+        else:
+            inner = (
+                "SELECT ticket_id AS id FROM ticket_documents "
+                "WHERE words @@ to_tsquery('simple', ?)"
+            )
+        return f" JOIN ({inner}) w ON w.id = t.number", [match]
+
+    def _match(self, node: Words | Phrase) -> str:
+        words = split(node.text)
+        prefix = isinstance(node, Words) and node.prefix
+        if self.sqlite:
+            return f'"{" ".join(words)}"' + (" *" if prefix else "")
+        quoted = [f"'{word}'" for word in words]
+        return f"({' <-> '.join(quoted)}{':*' if prefix else ''})"
+
+
+def _conjuncts(node: Node | None) -> tuple[Node, ...]:
+    if node is None:
+        return ()
+    return node.items if isinstance(node, And) else (node,)
+
+
+def _walk(node: Node | None) -> Iterable[Term]:
+    if isinstance(node, And | Or):
+        for item in node.items:
+            yield from _walk(item)
+    elif isinstance(node, Not):
+        yield from _walk(node.item)
+    elif isinstance(node, Term):
+        yield node
+
+
+def _fields_of(node: Node | None) -> Iterable[str]:
+    return (term.field for term in _walk(node))
+
+
+def _names_spam(node: Node | None) -> bool:
+    return any(
+        term.field in ("is", "category") and any(value.text == "spam" for value in term.values)
+        for term in _walk(node)
+    )

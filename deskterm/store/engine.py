@@ -1,0 +1,93 @@
+"""The write side: one transaction at a time, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from deskterm.store.faults import translated
+from deskterm.store.place import Place
+
+WRITER_LOCK = 0x6465736B
+"""The advisory lock every PostgreSQL write transaction takes first: one writer, as on SQLite, so
+that `events.id` is commit order."""
+
+
+def open_engine(place: Place) -> Engine:
+    """An engine whose every transaction is a write transaction."""
+    if place.path is not None:
+        engine = create_engine(
+            f"sqlite:///{place.path}",
+            connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    engine = create_engine(
+        place.url.replace("postgresql://", "postgresql+psycopg://", 1), hide_parameters=True
+    )
+    event.listen(engine, "begin", _take_writer_lock)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 10000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    # Deferred transactions that turn into writers fail with "database is locked" under load.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _take_writer_lock(connection: Any) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+
+class Writer:
+    """Hands out sessions; each is one transaction, committed when its block ends well."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.engine = open_engine(place)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One write transaction. Busy when locked or full, Misconfigured when not writable."""
+        with self.guarded(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn the driver's complaints into the desk's errors."""
+        try:
+            yield
+        except DBAPIError as fault:
+            known = translated(fault.orig or fault, self.place.shown)
+            if known is None:
+                raise
+            raise known from fault
+
+    def execute(self, sql: str) -> None:
+        """One statement of our own in a transaction of its own."""
+        with self.session() as session:
+            session.execute(text(sql))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()

@@ -1,0 +1,36 @@
+"""A database's complaints as the desk's errors."""
+
+from __future__ import annotations
+
+from deskterm.errors import Busy, DeskError, Misconfigured
+
+_BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
+_FULL = ("database or disk is full", "disk i/o error", "no space left", "disk full")
+_GONE = (
+    "unable to open database",
+    "connection refused",
+    "could not connect",
+    "connection failed",
+    "could not translate host name",
+    "server closed the connection",
+    "connection is lost",
+)
+_READ_ONLY = ("readonly database", "read-only transaction", "permission denied")
+_NOT_A_DESK = ("not a database", "no such table", "does not exist", "malformed")
+
+
+def translated(fault: BaseException, shown: str) -> DeskError | None:
+    """The error for a database driver's exception, None when it is a defect of our own."""
+    words = str(fault).lower()
+    first = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+    if any(sign in words for sign in _BUSY):
+        return Busy("the desk is busy: another process holds it. Nothing was changed.", "try again")
+    if any(sign in words for sign in _FULL):
+        return Busy("the disk is full. Nothing was changed.", "free some space and try again")
+    if any(sign in words for sign in _READ_ONLY):
+        return Misconfigured(f"{shown} cannot be written by this user.", "deskterm doctor")
+    if any(sign in words for sign in _GONE):
+        return Busy(f"the database {shown} cannot be reached ({first}).", "deskterm doctor")
+    if any(sign in words for sign in _NOT_A_DESK):
+        return Misconfigured(f"{shown} is not a desk, or is damaged ({first}).", "deskterm doctor")
+    return None

@@ -1,0 +1,132 @@
+"""The read side: SQL text through sqlite3 or psycopg, without SQLAlchemy.
+
+SQL is written with `?` for every value on both databases and never holds a literal `?`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from deskterm.errors import Misconfigured, NotFound
+from deskterm.store.faults import translated
+from deskterm.store.place import Place
+
+Row = tuple[Any, ...]
+
+
+def numbered(sql: str) -> str:
+    """`?` as PostgreSQL's $1, $2 …"""
+    head, *rest = sql.split("?")
+    return head + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))
+
+
+class Reader:
+    """Read-only connections, one a thread."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.sqlite = place.is_sqlite
+        self._local = threading.local()
+        self._all: list[Any] = []
+        self._guard = threading.Lock()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Every row of one statement."""
+        with self._faults():
+            return self._run(sql, values)
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row, None when there is none."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, None when there is none."""
+        found = self.one(sql, values)
+        return found[0] if found else None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads inside the block see one moment of the desk."""
+        with self._faults():
+            connection = self._connection()
+            if getattr(self._local, "depth", 0):
+                yield
+                return
+            self._local.depth = 1
+            begin = "BEGIN" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ"
+            connection.execute(begin)
+            try:
+                yield
+            finally:
+                self._local.depth = 0
+                connection.execute("ROLLBACK")
+
+    def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        connection = self._connection()
+        if self.sqlite:
+            return connection.execute(sql, tuple(values)).fetchall()  # type: ignore[no-any-return]
+        cursor = connection.execute(numbered(sql), tuple(values))
+        return [tuple(row) for row in cursor.fetchall()]
+
+    def _connection(self) -> Any:
+        connection = getattr(self._local, "connection", None)
+        if connection is None or (not self.sqlite and connection.closed):
+            connection = self._open_sqlite() if self.sqlite else self._open_postgres()
+            self._local.connection = connection
+            with self._guard:
+                self._all.append(connection)
+        return connection
+
+    def _open_sqlite(self) -> Any:
+        import sqlite3
+
+        path = self.place.path
+        if path is None or not path.is_file():
+            raise NotFound(f"no desk at {self.place.shown}.", "deskterm init")
+        # Not `mode=ro`: a reader of a WAL file must be able to make its -shm file.
+        connection = sqlite3.connect(
+            path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA mmap_size = 268435456")
+        return connection
+
+    def _open_postgres(self) -> Any:
+        try:
+            import psycopg
+        except ImportError:
+            raise Misconfigured(
+                "this desk is on PostgreSQL and psycopg is not installed.",
+                "pip install 'deskterm[postgres]'",
+            ) from None
+        connection = psycopg.connect(
+            self.place.url, autocommit=True, cursor_factory=psycopg.RawCursor
+        )
+        connection.execute("SET default_transaction_read_only = on")
+        return connection
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        # The drivers' own classes are known by name: importing them here would load both.
+        except Exception as fault:
+            if not type(fault).__module__.startswith(("sqlite3", "psycopg")):
+                raise
+            known = translated(fault, self.place.shown)
+            if known is None:
+                raise
+            raise known from fault
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()

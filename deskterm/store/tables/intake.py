@@ -1,0 +1,50 @@
+"""The intake's ledger: every mail once, wherever and however often it was seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Text
+from sqlmodel import Field, SQLModel
+
+from deskterm.store.types import Instant, one_of
+
+
+class RawMailTable(SQLModel, table=True):
+    """One mail by its content key. `sha` is NULL once it was dropped from quarantine."""
+
+    __tablename__ = "raw_mails"
+    __table_args__ = (one_of("state", ["stored", "quarantined", "dropped", "oversize"]),)
+    id: int | None = Field(default=None, primary_key=True)
+    content_key: str = Field(unique=True)
+    sha: str | None = Field(default=None, foreign_key="blobs.sha", index=True)
+    state: str = Field(index=True)
+    reason: str = Field(default="", sa_type=Text)
+    source: str = Field(default="", sa_type=Text)
+    size: int = Field(sa_type=BigInteger)
+    from_line: str = Field(default="", sa_type=Text)
+    subject: str = Field(default="", sa_type=Text)
+    mailbox_id: int | None = Field(default=None, foreign_key="mailboxes.id")
+    message_id: int | None = Field(default=None, foreign_key="messages.id")
+    historic: bool = False
+    received_at: datetime = Field(sa_type=Instant)
+
+
+class SightingTable(SQLModel, table=True):
+    """A mail seen at a place on a server; `settled` once the server was told what to do with it."""
+
+    __tablename__ = "sightings"
+    mailbox_id: int = Field(primary_key=True, foreign_key="mailboxes.id")
+    uid_validity: int = Field(primary_key=True, sa_type=BigInteger)
+    uid: int = Field(primary_key=True, sa_type=BigInteger)
+    raw_mail_id: int = Field(foreign_key="raw_mails.id", index=True)
+    settled: bool = False
+
+
+class LeaseTable(SQLModel, table=True):
+    """Who does a job alone, until when."""
+
+    __tablename__ = "leases"
+    name: str = Field(primary_key=True)
+    holder: str
+    expires_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,60 @@
+"""Mail on its way out: the one place anything is ever sent from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
+
+from deskterm.store.types import Instant, one_of
+from deskterm.terms import OutboxState
+
+
+class OutboxTable(SQLModel, table=True):
+    """One mail with its Message-ID fixed. `to_people`, `cc_people` are its headers as JSON.
+
+    `pending` is a JSON list of addresses that still have to get it. Text, signature and quote are
+    as they were when it was written; attachments are those of the message.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        one_of("state", OutboxState),
+        Index("ix_outbox_state", "state", "not_before"),
+        Index(
+            "ix_outbox_failed",
+            "ticket_id",
+            sqlite_where=sql("state = 'failed'"),
+            postgresql_where=sql("state = 'failed'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)
+    mailbox_id: int | None = Field(default=None, foreign_key="mailboxes.id")
+    header_id: str = Field(unique=True)
+    sender: str = Field(sa_type=Text)
+    sender_name: str = Field(default="", sa_type=Text)
+    to_people: str = Field(sa_type=Text)
+    cc_people: str = Field(default="[]", sa_type=Text)
+    pending: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    signature: str = Field(default="", sa_type=Text)
+    quote_who: str = Field(default="", sa_type=Text)
+    quote_at: datetime | None = Field(default=None, sa_type=Instant)
+    quote_text: str = Field(default="", sa_type=Text)
+    in_reply_to: str = Field(default="", sa_type=Text)
+    mail_references: str = Field(default="", sa_type=Text)
+    language: str = "en"
+    automatic: bool = False
+    state: str
+    not_before: datetime = Field(sa_type=Instant)
+    attempts: int = 0
+    last_error: str = Field(default="", sa_type=Text)
+    claimed_by: str = ""
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,121 @@
+"""Tickets and what hangs on them: tags, links, access, read marks, search documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from deskterm.store.types import Instant, one_of
+from deskterm.terms import Category, Channel, Link
+
+IS_OPEN = "category IN ('new','open','waiting')"
+"""The one way "open" is written: partial indexes serve only a condition written the same."""
+
+
+class TicketTable(SQLModel, table=True):
+    """A customer's request; `id` is its number and is never used again.
+
+    `category` is its status's, or spam. `last_message_id` is the highest message on it, 0 for
+    none. `merged_into` is set when all it held moved to another ticket.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        one_of("category", Category),
+        one_of("channel", Channel),
+        Index("ix_tickets_updated", "updated_at", "id"),
+        Index("ix_tickets_status", "status", "updated_at"),
+        Index(
+            "ix_tickets_open_assignee",
+            "assignee_id",
+            "updated_at",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+        Index(
+            "ix_tickets_open",
+            "updated_at",
+            "id",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+        Index(
+            "ix_tickets_wake",
+            "wake_at",
+            sqlite_where=text("wake_at IS NOT NULL"),
+            postgresql_where=text("wake_at IS NOT NULL"),
+        ),
+        Index("ix_tickets_contact", "contact_id", "updated_at"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(sa_type=Text)
+    subject_folded: str = Field(sa_type=Text)
+    type: str = Field(foreign_key="ticket_types.key")
+    priority: int
+    status: str = Field(foreign_key="statuses.key")
+    category: str
+    channel: str
+    language: str = ""
+    contact_id: int | None = Field(default=None, foreign_key="contacts.id")
+    assignee_id: int | None = Field(default=None, foreign_key="agents.id")
+    author_id: int | None = Field(default=None, foreign_key="agents.id")
+    mailbox_id: int | None = Field(default=None, foreign_key="mailboxes.id")
+    wake_at: datetime | None = Field(default=None, sa_type=Instant)
+    previous_status: str | None = None
+    merged_into: int | None = Field(default=None, foreign_key="tickets.id")
+    last_message_id: int = Field(default=0, sa_type=BigInteger)
+    last_customer_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_agent_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class TicketTagTable(SQLModel, table=True):
+    """A tag as it was written, found without case and accents."""
+
+    __tablename__ = "ticket_tags"
+    __table_args__ = (Index("ix_ticket_tags_tag", "tag_folded", "ticket_id"),)
+    ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
+    tag_folded: str = Field(primary_key=True)
+    tag: str
+
+
+class TicketLinkTable(SQLModel, table=True):
+    """`ticket_id` names `other_id`: as the closed one it follows, or may follow, or went into."""
+
+    __tablename__ = "ticket_links"
+    __table_args__ = (one_of("kind", Link),)
+    ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
+    other_id: int = Field(primary_key=True, foreign_key="tickets.id", index=True)
+    kind: str = Field(primary_key=True)
+
+
+class TicketAccessTable(SQLModel, table=True):
+    """Who may see a ticket besides those who see all: `who` is agent:ID, `why` the reason."""
+
+    __tablename__ = "ticket_access"
+    __table_args__ = (Index("ix_ticket_access_ticket", "ticket_id"),)
+    who: str = Field(primary_key=True)
+    ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
+    why: str = Field(primary_key=True)
+
+
+class TicketReadTable(SQLModel, table=True):
+    """How far an agent has read; -1 when marked unread by hand."""
+
+    __tablename__ = "ticket_reads"
+    agent_id: int = Field(primary_key=True, foreign_key="agents.id")
+    ticket_id: int = Field(primary_key=True, foreign_key="tickets.id", index=True)
+    message_id: int = Field(sa_type=BigInteger)
+
+
+class TicketDocumentTable(SQLModel, table=True):
+    """The words of a ticket, folded: what customers may read, and what only agents may."""
+
+    __tablename__ = "ticket_documents"
+    ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
+    public: str = Field(sa_type=Text)
+    internal: str = Field(sa_type=Text)

@@ -1,0 +1,36 @@
+"""Column types both databases share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy.types import TypeDecorator
+
+from deskterm.store.instants import from_ms, to_ms
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, stored as BIGINT UTC milliseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Refuse naive datetimes: what they mean depends on the machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return to_ms(value.astimezone(UTC))
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
+        """Milliseconds back to an aware datetime in UTC."""
+        return None if value is None else from_ms(int(value))
+
+
+def one_of(column: str, values: Any) -> CheckConstraint:
+    """CHECK that a string column holds one of an enum's values."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"ck_{column}")
