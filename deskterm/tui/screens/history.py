@@ -1,0 +1,67 @@
+"""What happened to a ticket, newest last, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from deskterm.safe import clean_line
+from deskterm.terms import EventKind, Priority
+from deskterm.tui.times import stamp
+from deskterm.tui.widgets.lines import Line, fit
+from deskterm.tui.widgets.message_view import Look
+from deskterm.tui.wording_ticket import history_words as words
+from deskterm.values import Event
+
+if TYPE_CHECKING:
+    from deskterm.tui.names import Names
+
+WHO = 16
+WHEN = 13
+
+
+def event_lines(events: Sequence[Event], width: int, look: Look, names: Names) -> list[Line]:
+    """One line an event: when, who, what, and what caused it where that is not a person."""
+    return [_line(event, look, names) for event in events]
+
+
+def _line(event: Event, look: Look, names: Names) -> Line:
+    who = words.system if event.actor == "system" else look.agent(event.actor)
+    if event.on_behalf:
+        who = f"{who} ({words.behalf(look.agent(event.on_behalf))})"
+    cause = ((f"  {clean_line(event.cause)} ", "dim"),) if event.cause else ()
+    return Line(
+        (
+            (f" {fit(stamp(event.at, look.now, look.zone), WHEN)} ", "dim"),
+            (f"{fit(clean_line(who), WHO)} ", "text"),
+            (event_said(event, look, names), "text"),
+        ),
+        cause,
+    )
+
+
+def event_said(event: Event, look: Look, names: Names) -> str:
+    """The event as a sentence without its subject: `status Open → Solved`."""
+    old, new = (_value(event.kind, value, look, names) for value in (event.old, event.new))
+    if event.kind == EventKind.TAG_ADDED:
+        return f"+{new}"
+    if event.kind == EventKind.TAG_REMOVED:
+        return f"-{old or new}"
+    said = words.kinds.get(event.kind, event.kind.replace("_", " "))
+    if old and new:
+        return f"{said} {old} → {new}"
+    if old:
+        return f"{said} {old} → -"
+    return f"{said} {new}" if new else said
+
+
+def _value(kind: str, value: str | None, look: Look, names: Names) -> str:
+    if not value:
+        return ""
+    if kind == EventKind.STATUS:
+        return clean_line(names.status(value))
+    if kind == EventKind.ASSIGNEE:
+        return clean_line(look.agent(value))
+    if kind == EventKind.PRIORITY and value.isdigit() and 1 <= int(value) <= 4:
+        return Priority(int(value)).word
+    return clean_line(value)

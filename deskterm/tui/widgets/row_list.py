@@ -1,0 +1,78 @@
+"""A short list with a cursor: one line a row, drawn like everything else from pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from textual.events import Click
+from textual.message import Message as Posted
+
+from deskterm.tui.widgets.line_view import LineView
+from deskterm.tui.widgets.lines import Line
+
+
+class RowList(LineView):
+    """Rows of (key, line); the cursor stays on its key when the rows change."""
+
+    class Moved(Posted):
+        """The cursor is on another row, or its row has changed."""
+
+        def __init__(self, rows: RowList) -> None:
+            self.rows = rows
+            super().__init__()
+
+        @property
+        def control(self) -> RowList:
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: Sequence[tuple[Hashable, Line]] = ()
+        self.cursor = 0
+        self.nothing = Line()
+
+    def show_rows(self, rows: Sequence[tuple[Hashable, Line]], nothing: str = "") -> None:
+        """Show these rows, or the sentence `nothing` when there are none."""
+        key = self.key
+        self.rows = rows
+        self.nothing = Line(((f" {nothing}", "dim"),))
+        keys = [row_key for row_key, _ in rows]
+        if key in keys:
+            self.cursor = keys.index(key)
+        self.cursor = max(0, min(self.cursor, len(rows) - 1))
+        self._paint()
+
+    @property
+    def key(self) -> Hashable | None:
+        """The key of the row under the cursor; None in an empty list."""
+        return self.rows[self.cursor][0] if self.cursor < len(self.rows) else None
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor where one clicks."""
+        self.move_to(self.top + event.y)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on that row and bring it onto the screen."""
+        if not self.rows:
+            return
+        self.cursor = max(0, min(index, len(self.rows) - 1))
+        self._paint()
+
+    def by_lines(self, by: int) -> None:
+        self.move_to(self.cursor + by)
+
+    def go(self, top: int) -> None:
+        """Home and end: to the first row, or the last."""
+        self.move_to(top)
+
+    def _paint(self) -> None:
+        lines = [
+            Line(line.pieces, line.right, "current" if at == self.cursor else line.fill)
+            for at, (_, line) in enumerate(self.rows)
+        ]
+        height = self.size.height
+        top = self.top
+        if height:
+            top = max(min(top, self.cursor), self.cursor - height + 1)
+        self.show_lines(lines or [self.nothing], top=top)
+        self.post_message(self.Moved(self))
