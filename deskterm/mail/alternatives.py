@@ -1,0 +1,66 @@
+"""multipart/alternative: one letter said twice, and which of the two to read (RFC 2046 §5.1.4)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deskterm.mail.htmltext import visible_words
+
+if TYPE_CHECKING:
+    from deskterm.mail.parts import Block
+
+_WORDS = re.compile(r"[^\W_]{2,}")
+_LINKS = re.compile(r"(?:https?://|mailto:|cid:)\S+")
+_MOST_WORDS = 3000
+_SAME = 0.7  # share of the HTML's words that plain text must have to stand for it
+
+
+def choose(children: list[list[Block]]) -> list[Block]:
+    """The blocks to read: plain text where it says what the HTML says, else the HTML.
+
+    Notes (invitations) of every version stay.
+    """
+    plain = [child for child in children if _has(child, "plain") and not _has(child, "html")]
+    rich = [child for child in children if _has(child, "html")]
+    notes = [block for child in children for block in child if block.kind == "note"]
+    if rich and (not plain or not _says_same(plain, rich[-1])):
+        chosen = rich[-1]
+    elif plain:
+        chosen = _distinct(plain)
+    else:
+        chosen = [block for child in children for block in child]
+    return [block for block in chosen if block.kind != "note"] + notes
+
+
+def _has(child: list[Block], kind: str) -> bool:
+    return any(block.kind == kind and block.text.strip() for block in child)
+
+
+def _distinct(plain: list[list[Block]]) -> list[Block]:
+    """Several plain versions are mostly a mixed mail by a wrong name: none may be lost."""
+    chosen = list(plain[0])
+    for child in plain[1:]:
+        known = _words("\n".join(block.text for block in chosen))
+        words = _words("\n".join(block.text for block in child))
+        if sum(word in known for word in words) < _SAME * len(words):
+            chosen += child
+    return chosen
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORDS.findall(_LINKS.sub(" ", text[:50_000]).lower())[:_MOST_WORDS])
+
+
+def _says_same(plain: list[list[Block]], rich: list[Block]) -> bool:
+    said = _words("\n".join(block.text for child in plain for block in child))
+    shown = _words(
+        "\n".join(
+            visible_words(block.text) if block.kind == "html" else block.text
+            for block in rich
+            if block.kind in ("html", "plain")
+        )
+    )
+    if len(shown) * 2 < len(said):
+        return True
+    return sum(word in said for word in shown) >= _SAME * len(shown)

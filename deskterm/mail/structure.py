@@ -1,0 +1,248 @@
+"""Raw bytes to a compat32 tree whose depth, width and cost are bounded before it is built.
+
+What the standard library would do with hostile mail, and what is done about it here: it recurses
+into nested parts (containers are counted, further ones stay opaque), splits Content-Type
+quadratically (own reader), re-reads attached mails (they stay bytes), and takes the first bad
+header line for the body (such lines are mended first).
+"""
+
+from __future__ import annotations
+
+import re
+from email.feedparser import FeedParser
+from email.message import Message
+from email.policy import compat32
+from typing import Any
+
+from deskterm.mail.encoded import LONGEST_VALUE
+from deskterm.mail.parameters import content_type, parameters
+
+MOST_PARTS = 1000
+MOST_CONTAINERS = 100
+MOST_HEADER_BYTES = 1_000_000
+LARGE_HEADER_BYTES = 131_072
+_LINE_ENDS = re.compile(rb"\r?\n\r?\n|\r\r")
+_SOUND = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r\n|\n|\Z)|[ \t][^\r\n]*(?:\r\n|\n|\Z))*")
+_LINES = re.compile(rb"(?<=\n)|(?<=\r)(?!\n)")
+_FIELD = re.compile(rb"[!-9;-~]+:")
+_SPACED_FIELD = re.compile(rb"([!-9;-~]+)[ \t]+:")
+_KNOWN = re.compile(
+    rb"(from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|received|"
+    rb"return-path|delivered-to|content-[a-z-]+|mime-version|x-[!-9;-~]+|auto-submitted|"
+    rb"precedence|list-[a-z-]+|dkim-signature|importance|thread-[a-z]+)[ \t]*:",
+    re.I,
+)
+_OPENING = re.compile(rb"(?:^|[\r\n])--([^\s-][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-|[\r\n])", re.I)
+_BOUNDARY = re.compile(
+    rb"boundary\s{0,5}=\s{0,5}(?:\"([^\"\r\n]{1,200})\"?|([^\s;\"]{1,200}))", re.I
+)
+
+
+class Counted(Message):
+    """A part that reads its own type with bounded work, and opens no more than its share.
+
+    Attached mails and delivery reports are kept as they came: their text is wanted whole.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(policy=compat32)
+        self.budget = budget
+        self.seen_type = ""
+        self.opaque = False
+
+    def get_content_type(self) -> str:
+        """The declared type; asked by the parser once the headers are in."""
+        if not self.seen_type:
+            values = [value for name, value in self.raw_items() if name.lower() == "content-type"]
+            default = self.get_default_type()
+            self.seen_type = content_type(str(values[0]), default) if values else default
+            if self.seen_type.startswith("multipart/"):
+                self.budget.containers += 1
+                self.opaque = self.budget.containers > MOST_CONTAINERS
+        return self.seen_type if not self.opaque else "application/octet-stream"
+
+    def get_content_maintype(self) -> str:
+        """The parser descends into what this calls multipart or message."""
+        main = self.get_content_type().partition("/")[0]
+        return "application" if main == "message" else main
+
+    def children(self) -> list[Counted]:
+        """The parts inside, [] for a leaf."""
+        payload = getattr(self, "_payload", None)
+        return payload if isinstance(payload, list) else []
+
+    def body(self) -> bytes:
+        """What stands under the header of a leaf, still encoded for transfer.
+
+        `get_payload` would decode raw 8-bit text by the label it carries, and lose it.
+        """
+        payload = getattr(self, "_payload", None)
+        return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """The boundary parameter, by the bounded reader."""
+        values = [value for name, value in self.raw_items() if name.lower() == "content-type"]
+        found = parameters(str(values[0])).get("boundary", "") if values else ""
+        return found.rstrip() or failobj
+
+
+class Budget:
+    """What one mail may cost; `notes` say what was cut."""
+
+    def __init__(self) -> None:
+        self.containers = 0
+        self.rereads = 0
+        self.notes: list[str] = []
+
+
+def read_tree(raw: bytes, budget: Budget) -> Counted:
+    """The tree of a mail: strings are ASCII with surrogates for raw bytes, as compat32 has it."""
+    raw = cut_parts(mended(raw, budget), budget)
+    parser = FeedParser(lambda: Counted(budget))
+    for start in range(0, len(raw), 65_536):
+        parser.feed(raw[start : start + 65_536].decode("ascii", "surrogateescape"))
+    root = parser.close()
+    if budget.containers > MOST_CONTAINERS:
+        budget.notes.append(
+            f"parts nested or gathered more than {MOST_CONTAINERS} times stay closed"
+        )
+    assert isinstance(root, Counted)
+    return root
+
+
+def mended(raw: bytes, budget: Budget) -> bytes:
+    """The mail with a header block the parser reads to its end.
+
+    Drops a byte order mark and blank lines at the very top, takes a line that is no field for a
+    continuation when known fields follow it, and cuts an enormous block.
+    """
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if raw[:1] in (b"\r", b"\n"):
+        bare = raw.lstrip(b"\r\n")
+        raw = bare if _KNOWN.match(bare) or bare.startswith(b"From ") else raw
+    if raw.startswith(b">From "):
+        raw = raw[1:]
+    found = _LINE_ENDS.search(raw)
+    end = found.start() if found else len(raw)
+    start = 0
+    if raw.startswith(b"From "):
+        first = re.search(rb"\r\n|\r|\n", raw)
+        start = first.end() if first else len(raw)
+    if end > LARGE_HEADER_BYTES:
+        raw = shortened(raw[:end], budget) + raw[end:]
+        found = _LINE_ENDS.search(raw)
+        end = found.start() if found else len(raw)
+    sound = _SOUND.match(raw, start, end)
+    if sound is not None and sound.end() >= end:
+        return raw
+    return _mend(raw[:end]) + raw[end:]
+
+
+def shortened(block: bytes, budget: Budget) -> bytes:
+    """A header block with at most 64 kB of each field and 1 MB of all."""
+    out: list[bytes] = []
+    total = length = 0
+    cut = False
+    for line in _LINES.split(block):
+        room = LONGEST_VALUE
+        if line[:1] in (b" ", b"\t"):
+            room -= length
+        else:
+            length = 0
+        if len(line) > room:
+            line, cut = line[: max(room, 0)].rstrip(b"\r\n"), True
+            line += b"\n" if line else b""
+        length += len(line)
+        total += len(line)
+        if total > MOST_HEADER_BYTES:
+            cut = True
+            break
+        out.append(line)
+    if cut:
+        budget.notes.append("header fields beyond 64 kB each, 1 MB in all, were left out")
+    return b"".join(out).rstrip(b"\r\n")
+
+
+def _mend(block: bytes) -> bytes:
+    lines = _LINES.split(block)
+    names = [found[1].lower() if (found := _KNOWN.match(line)) else b"" for line in lines]
+    last_new = _last_new(names, lines)
+    out: list[bytes] = []
+    for index, line in enumerate(lines):
+        bare = line.rstrip(b"\r\n")
+        if _FIELD.match(line) or line[:1] in (b" ", b"\t") or (not out and line[:5] == b"From "):
+            out.append(line)
+        elif spaced := _SPACED_FIELD.match(line):
+            if not names[index] and index > last_new:
+                return b"".join(out) + b"\n" + b"".join(lines[index:])
+            out.append(spaced[1] + b":" + line[spaced.end() :])
+        elif index > last_new:
+            return b"".join(out) + b"\n" + b"".join(lines[index:])
+        elif out and bare:
+            out.append(b" " + line)
+    return b"".join(out)
+
+
+def _last_new(names: list[bytes], lines: list[bytes]) -> int:
+    """The last line that starts a field not seen above it: beyond it a bad line is the body."""
+    seen: set[bytes] = set()
+    last = -1
+    for index, name in enumerate(names):
+        if name and (name not in seen or name.startswith((b"x-", b"received"))):
+            last = index
+        if name:
+            seen.add(name)
+    return last
+
+
+def cut_parts(raw: bytes, budget: Budget) -> bytes:
+    """The mail up to its thousandth part; the boundaries are counted before anything is built."""
+    if raw.count(b"\n--") + raw.count(b"\r--") <= MOST_PARTS:
+        return raw
+    marks = {found[1] or found[2] for found in _first(_BOUNDARY.finditer(raw), 200)}
+    starts: list[int] = []
+    for mark in sorted(marks, key=len)[:MOST_CONTAINERS]:
+        starts += _places(raw, b"\n--" + mark.rstrip())
+    if len(starts) <= MOST_PARTS:
+        return raw
+    starts.sort()
+    budget.notes.append(f"only the first {MOST_PARTS} parts were read")
+    return raw[: starts[MOST_PARTS] + 1]
+
+
+def _first(found: Any, most: int) -> list[re.Match[bytes]]:
+    out = []
+    for match in found:
+        out.append(match)
+        if len(out) >= most:
+            break
+    return out
+
+
+def _places(raw: bytes, needle: bytes) -> list[int]:
+    out: list[int] = []
+    position = raw.find(needle)
+    while position >= 0 and len(out) <= MOST_PARTS:
+        out.append(position)
+        position = raw.find(needle, position + len(needle))
+    return out
+
+
+def reread(data: bytes, kind: str, boundary: str, budget: Budget) -> Counted | None:
+    """A container the parser found no parts in, with the boundary its body really uses; else None.
+
+    Boundaries are lost, cut or retyped by gateways; a whole body may be base64 against RFC 2045.
+    """
+    if budget.rereads >= 5:
+        return None
+    budget.rereads += 1
+    candidates = [boundary.encode("utf-8", "replace")] if boundary else []
+    candidates += [found[1] for found in _first(_OPENING.finditer(data, 0, 100_000), 3)]
+    for mark in candidates:
+        if mark and re.search(rb"(?:^|[\r\n])--" + re.escape(mark) + rb"[ \t]*[\r\n]", data):
+            text = mark.decode("latin-1").replace("\\", "\\\\").replace('"', '\\"')
+            head = f'Content-Type: {kind}; boundary="{text}"\n\n'.encode("latin-1")
+            root = read_tree(head + data, budget)
+            if root.children():
+                return root
+    return None
