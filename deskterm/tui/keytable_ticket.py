@@ -45,6 +45,11 @@ _COMPOSE = (
     Verb("editor", ("ctrl+g",), "compose", "editor", "write it in $EDITOR", 4),
     Verb("next-field", ("tab",), "compose", "field", "next field"),
     Verb("field-before", ("shift+tab",), "compose", "field before", "field before"),
+    Verb(
+        "above-down", ("ctrl+down", "ctrl+pagedown"), "compose", "above", "what is answered, down"
+    ),
+    Verb("above-up", ("ctrl+up", "ctrl+pageup"), "compose", "above", "what is answered, up"),
+    Verb("undo-text", ("ctrl+z",), "compose", "undo", "take back what was typed"),
     Verb("keep", ("esc",), "compose", "keep", "leave; what is written stays as a draft", 5),
 )
 _NEW = (
@@ -53,8 +58,9 @@ _NEW = (
     Verb("mail-it", ("ctrl+o",), "new", "mail it", "mail the text to the contact, or not", 3),
     Verb("attach", ("ctrl+f",), "new", "add a file", "add a file; an empty path removes", 4),
     Verb("editor", ("ctrl+g",), "new", "editor", "write it in $EDITOR"),
-    Verb("next-field", ("tab", "down"), "new", "field", "next field", 5),
-    Verb("field-before", ("shift+tab", "up"), "new", "field before", "field before"),
+    Verb("next-field", ("tab",), "new", "field", "next field", 5),
+    Verb("field-before", ("shift+tab",), "new", "field before", "field before"),
+    Verb("undo-text", ("ctrl+z",), "new", "undo", "take back what was typed"),
     Verb("keep", ("esc",), "new", "keep", "leave; what is written stays as a draft", 6),
 )
 _PICKER = (

@@ -130,7 +130,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             start = min(state.fresh, default=state.row.last_message_id)
         elif len(state.messages) > len(before.messages):
             newest = state.messages[-1]
-            if newest.author == self.app.me.login:
+            if newest.author == self.app.me_login:
                 start = newest.id
             else:
                 self.app.say(words.arrived)

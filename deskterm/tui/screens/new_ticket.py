@@ -1,0 +1,196 @@
+"""A new ticket from anywhere: only the subject is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from deskterm.safe import clean, clean_line
+from deskterm.terms import DraftKind, Priority
+from deskterm.tui.screens.files import upload
+from deskterm.tui.screens.pickers import Choice
+from deskterm.tui.screens.writing import TextField, WritingScreen
+from deskterm.tui.widgets.choice import ChoiceField
+from deskterm.tui.widgets.frame import FrameLine, FrameRule
+from deskterm.tui.widgets.people import PeopleInput
+from deskterm.tui.wording_ticket import compose_words as words
+from deskterm.values import Draft, TicketRow
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+
+
+class NewTicketScreen(WritingScreen):
+    """Makes a ticket and opens it; `mailed` makes its text our first mail to the contact."""
+
+    SCOPE = "new"
+    CSS = """
+    NewTicketScreen #frame { height: 1fr; width: 100%; max-width: 90; }
+    NewTicketScreen .side { border-left: solid $accent; border-right: solid $accent; }
+    NewTicketScreen.mailed .side { border-left: double $accent; border-right: double $accent; }
+    NewTicketScreen .row { height: 1; width: 100%; padding: 0 1; }
+    NewTicketScreen .row Static { width: 10; height: 1; color: $dim; }
+    NewTicketScreen .row Input { width: 1fr; padding: 0; background: $background; }
+    NewTicketScreen .row Input:focus { background: $rest-bg; }
+    NewTicketScreen .row ChoiceField { background: $background; color: $foreground; }
+    NewTicketScreen .row ChoiceField:focus { background: $rest-bg; }
+    NewTicketScreen .row #along { width: 1fr; }
+    NewTicketScreen #text, NewTicketScreen #text:focus {
+        height: 1fr; padding: 0 1; background: $background;
+        border-top: none; border-bottom: none; scrollbar-size-vertical: 0;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailed = False
+        self.delay = 0.0
+
+    def compose(self) -> ComposeResult:
+        names = self.app.names
+        types = [Choice("", "-"), *(Choice(t.key, names.type(t.key)) for t in names.types)]
+        levels = [Choice(level.word, level.word) for level in Priority]
+        agents = [Choice("", words.nobody)]
+        agents += [Choice(one.login, one.name or one.login) for one in names.agents if one.active]
+        with Vertical(id="frame"):
+            yield FrameLine("top", id="frame-top")
+            with Horizontal(classes="row side"):
+                yield Static(words.subject, markup=False)
+                yield Input(id="subject", compact=True, select_on_focus=False)
+            with Horizontal(classes="row side"):
+                yield Static(words.contact, markup=False)
+                yield PeopleInput(self.asked, id="contact")
+            with Horizontal(classes="row side"):
+                yield Static(words.type, markup=False)
+                yield ChoiceField(types, title=words.type.strip(), id="type")
+                yield Static(words.priority, markup=False)
+                yield ChoiceField(levels, "normal", title=words.priority.strip(), id="priority")
+            with Horizontal(classes="row side"):
+                yield Static(words.assignee, markup=False)
+                yield ChoiceField(agents, title=words.assignee.strip(), id="assignee")
+                yield Static(words.files_field, markup=False)
+                yield Static("", id="along", markup=False)
+            yield FrameRule(id="middle")
+            yield TextField().add_class("side")
+            yield FrameLine("bottom", id="frame-bottom")
+
+    def on_mount(self) -> None:
+        for field in self.query(Input):
+            field.cursor_blink = False
+        self.query_one("#subject", Input).focus()
+
+        def read(desk: Desk) -> tuple[Draft | None, str]:
+            draft = desk.read.drafts.get(None, DraftKind.NEW)
+            return draft, desk.read.settings.get("publish_delay")
+
+        self.ask(read, self._loaded, group="load")
+        self._paint()
+
+    def _loaded(self, found: tuple[Draft | None, str]) -> None:
+        draft, delay = found
+        self.delay = float(delay or 0)
+        if draft is not None and self.is_empty():
+            self.query_one("#subject", Input).value = clean_line(draft.subject)
+            self.query_one("#contact", Input).value = clean_line(draft.to)
+            self.query_one("#text", TextArea).text = clean(draft.text)
+            self.saved_at = draft.updated_at
+        self.start_saving()
+        self._paint()
+
+    # The draft
+
+    def draft_key(self) -> tuple[int | None, DraftKind]:
+        return None, DraftKind.NEW
+
+    def draft_fields(self) -> dict[str, Any]:
+        return {
+            "subject": self.query_one("#subject", Input).value,
+            "to": self.query_one("#contact", Input).value,
+        }
+
+    def is_empty(self) -> bool:
+        return not (self.text.strip() or any(field.strip() for field in self._typed()))
+
+    def _typed(self) -> tuple[str, str]:
+        return self.query_one("#subject", Input).value, self.query_one("#contact", Input).value
+
+    def draft_shown(self) -> None:
+        self._paint()
+
+    def files_shown(self) -> None:
+        self._paint()
+
+    def _paint(self) -> None:
+        self.set_class(self.mailed, "mailed")
+        top, bottom = self.query_one("#frame-top", FrameLine), self.query_one("#frame-bottom", FrameLine)
+        middle = self.query_one("#middle", FrameRule)
+        top.double = bottom.double = middle.double = self.mailed
+        top.left = words.new_mailed if self.mailed else words.new_quiet
+        top.alarm = self.save_failed
+        if self.save_failed:
+            top.right = words.draft_not_saved
+        elif self.saved_at is not None:
+            top.right = words.draft_saved(f"{self.saved_at.astimezone(self.app.zone):%-H:%M}")
+        middle.words = words.text_mailed if self.mailed else words.text_recorded
+        bottom.left = words.new_keys(mailed=self.mailed)
+        self.query_one("#along", Static).update(Content(clean_line(self.files_said())))
+
+    # Verbs
+
+    @on(Input.Submitted)
+    def entered(self) -> None:
+        """Enter in a field goes on to the next."""
+        self.focus_next()
+
+    def do_choose(self) -> None:
+        """The list of the field one is in."""
+        field = self.focused
+        if isinstance(field, ChoiceField):
+            field.open()
+        else:
+            self.query_one("#type", ChoiceField).focus()
+
+    def do_mail_it(self) -> None:
+        self.mailed = not self.mailed
+        self._paint()
+
+    async def do_create(self) -> None:
+        """Make it and open it; what is missing gets the cursor."""
+        if self.done:
+            return
+        subject, contact = self._typed()
+        people = self.query_one("#contact", PeopleInput).people
+        if not subject.strip():
+            self.app.say(words.needs_subject)
+            self.query_one("#subject", Input).focus()
+            return
+        if self.mailed and not (contact.strip() and self.text.strip()):
+            self.app.say(words.needs_contact if self.text.strip() else words.needs_text)
+            return
+        fields: dict[str, Any] = {
+            "contact": people[0].address if people else "",
+            "contact_name": people[0].name if people else "",
+            "text": self.text.strip("\n"),
+            "send": self.mailed,
+            "delay": self.delay if self.mailed else 0.0,
+        }
+        for name in ("type", "priority", "assignee"):
+            fields[name] = self.query_one(f"#{name}", ChoiceField).value
+        paths = tuple(self.paths)
+
+        def make(desk: Desk) -> TicketRow:
+            files = [upload(path) for path in paths]
+            row = desk.write.tickets.new(subject.strip(), attachments=files, **fields)
+            desk.write.drafts.drop(None, DraftKind.NEW)
+            return row
+
+        async with self._saving:
+            row = await self.write(make)
+            self.done = True
+        self.dismiss(None)
+        self.app.call_later(self.app.open_ticket, row.number)

@@ -1,0 +1,230 @@
+"""What all screens share on which one writes: a draft that is never more than two seconds old,
+$EDITOR, and files to go along."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SuspendNotSupported
+from textual.widgets import TextArea
+
+from deskterm.errors import DeskError
+from deskterm.safe import clean
+from deskterm.terms import DraftKind
+from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.files import file_to_add, path_proposals
+from deskterm.tui.screens.pickers import ask_line, confirm
+from deskterm.tui.wording_ticket import compose_words as words
+from deskterm.tui.wording_ticket import size_shown
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+
+SAVE_EVERY = 1.0
+"""Seconds between looks at whether something is to be saved; a draft is at most twice that old."""
+
+
+class TextField(TextArea):
+    """The text: no line numbers, tab goes on, a cursor that does not blink over the wire."""
+
+    def __init__(self, *, id: str = "text") -> None:
+        super().__init__(
+            id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True
+        )
+        self.cursor_blink = False
+        self.highlight_cursor_line = False
+
+
+class WritingScreen(DeskScreen):
+    """A screen with a text that is kept as a draft until it is sent or stored."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+        self.changed = False
+        self.done = False
+        self.saved_at: datetime | None = None
+        self.save_failed = False
+        self._saving = asyncio.Lock()
+        self._last = ""
+
+    # What a screen says of its draft
+
+    def draft_key(self) -> tuple[int | None, DraftKind]:
+        """The ticket (None: not there yet) and what the text will become."""
+        raise NotImplementedError
+
+    def draft_fields(self) -> dict[str, Any]:
+        """Subject, addresses and `seen`, as `drafts.save` takes them."""
+        return {}
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing worth keeping."""
+        return not self.text.strip()
+
+    def draft_shown(self) -> None:
+        """Saved, or not saved: the frame says it."""
+
+    def files_shown(self) -> None:
+        """Files were added or removed."""
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.query_one("#text", TextArea).text
+
+    def scopes(self) -> tuple[str, ...]:
+        """The keys of the form, wherever in it the cursor is."""
+        return (self.SCOPE, "always")
+
+    # Keeping the draft
+
+    def start_saving(self) -> None:
+        """From here on what changes is saved; called once the draft has been restored."""
+        self._last = self._fingerprint()
+        self.set_interval(SAVE_EVERY, self._look)
+
+    def _fingerprint(self) -> str:
+        fields = {key: value for key, value in self.draft_fields().items() if key != "seen"}
+        return f"{self.draft_key()}{fields}\0{self.text}"
+
+    def _look(self) -> None:
+        if self.done or self._saving.locked():
+            return
+        if self.save_failed or self._fingerprint() != self._last:
+            self.run_worker(self._autosave(), group="autosave")
+
+    async def _autosave(self) -> None:
+        async with self._saving:
+            if not self.done:
+                await self._save()
+
+    async def _save(self) -> bool:
+        """Save what differs from what was saved last; False when the desk could not."""
+        fingerprint = self._fingerprint()
+        if fingerprint == self._last and not self.save_failed:
+            return True
+        try:
+            await self.asked(self._saver())
+        except DeskError as error:
+            self.save_failed = True
+            self.draft_shown()
+            self.app.say(error)
+            return False
+        self._last = fingerprint
+        self.save_failed = False
+        self.saved_at = None if self.is_empty() else self.app.now()
+        self.draft_shown()
+        return True
+
+    def _saver(self) -> Callable[[Desk], object]:
+        ticket, kind = self.draft_key()
+        text, fields = self.text, self.draft_fields()
+        if self.is_empty():
+            return lambda desk: desk.write.drafts.drop(ticket, kind)
+        return lambda desk: desk.write.drafts.save(ticket, kind, text, **fields)
+
+    async def save_now(self) -> bool:
+        """Whether everything written so far is kept."""
+        async with self._saving:
+            return await self._save()
+
+    async def before_quit(self) -> bool:
+        """Keep the draft; when that fails the agent decides."""
+        if self.done or await self.save_now():
+            return True
+        return await confirm(self.app, words.quit_unsaved)
+
+    def on_hangup(self) -> None:
+        """The line is cut: save here and now."""
+        if not self.done and self._fingerprint() != self._last:
+            self._saver()(self.app.desk)
+            self._last = self._fingerprint()
+
+    async def do_keep(self) -> None:
+        """Leave; what is written stays as a draft."""
+        async with self._saving:
+            if not await self._save():
+                return
+            self.done = True
+        files = bool(self.paths)
+        kept = not self.is_empty()
+        self.dismiss(None)
+        if kept:
+            self.app.call_later(self.app.say, words.kept_without_files if files else words.kept)
+
+    # Fields, files, editor
+
+    def do_next_field(self) -> None:
+        self.focus_next()
+
+    def do_field_before(self) -> None:
+        self.focus_previous()
+
+    async def do_attach(self) -> None:
+        """Add a file; an empty path takes the last one off again."""
+        typed = await ask_line(
+            self.app,
+            words.attach_title(len(self.paths)),
+            complete=path_proposals,
+            check=lambda text: file_to_add(text) if text.strip() else "",
+        )
+        if typed is None:
+            return
+        if typed.strip():
+            self.paths.append(Path(typed.strip()).expanduser())
+        elif self.paths:
+            self.paths.pop()
+        self.files_shown()
+
+    def files_said(self) -> str:
+        """The files that go along, or none."""
+        if not self.paths:
+            return words.no_files
+        return ", ".join(f"{path.name} {_size(path)}" for path in self.paths)
+
+    def do_editor(self) -> None:
+        """Write it in $VISUAL or $EDITOR, on a file nobody else may read."""
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or shutil.which("vi")
+        if not command:
+            self.app.say(words.no_editor)
+            return
+        area = self.query_one("#text", TextArea)
+        with tempfile.TemporaryDirectory(prefix="deskterm-") as folder:
+            path = Path(folder) / "reply.txt"
+            path.write_text(area.text, "utf-8")
+            try:
+                with self.app.suspend():
+                    # The agent's own command, run as the agent, with a path of our making.
+                    subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603
+                text = path.read_text("utf-8", "replace")
+            except SuspendNotSupported:
+                self.app.say(words.no_suspend)
+                return
+            except (OSError, ValueError) as error:
+                self.app.say(DeskError(words.editor_failed(command, str(error))))
+                return
+        if text != area.text:
+            area.text = clean(text).rstrip("\n")
+            area.move_cursor(area.document.end)
+
+    def do_undo_text(self) -> None:
+        self.query_one("#text", TextArea).undo()
+
+
+def _size(path: Path) -> str:
+    try:
+        return size_shown(path.stat().st_size)
+    except OSError:
+        return "?"
