@@ -1,0 +1,36 @@
+"""The full screen. `start` is all the command line needs; nothing heavy is imported before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deskterm.config import Config
+    from deskterm.desk import Desk
+
+
+def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int:
+    """Open the desk on the whole terminal; gives the exit code.
+
+    Without a desk the first run asks for one. `mail` false neither fetches nor sends.
+    """
+    from deskterm import desk as desks
+
+    if desk is None:
+        if not desks.exists(config):
+            from deskterm.tui.screens.first_run import FirstRunApp
+
+            desk = FirstRunApp(config).run(mouse=config.mouse)
+            if desk is None:
+                return 1
+        else:
+            desk = desks.open(config)
+    from deskterm.tui.app import DeskApp
+
+    app = DeskApp(desk, config, mail=mail)
+    try:
+        code = app.run(mouse=config.mouse)
+    finally:
+        desk.close()
+    app.report_faults()
+    return (code or 0) or (app.return_code or 0)

@@ -1,0 +1,251 @@
+"""The program on the full screen: one desk, a stack of screens, a thread in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from textual.message import Message
+
+from deskterm.errors import DeskError
+from deskterm.safe import clean_line
+from deskterm.terms import DraftKind, OutboxState
+from deskterm.tui.asking import Asking
+from deskterm.tui.everywhere import Everywhere
+from deskterm.tui.frame import FrameApp
+from deskterm.tui.names import Names
+from deskterm.tui.wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from deskterm.config import Config
+    from deskterm.desk import Desk
+    from deskterm.tui.background import Background
+    from deskterm.tui.opening import Opening
+    from deskterm.tui.screens.queue import QueueScreen
+    from deskterm.values import Agent
+
+
+class JournalMoved(Message):
+    """The desk changed, whoever did it: its newest event is `latest`."""
+
+    def __init__(self, latest: int) -> None:
+        self.latest = latest
+        super().__init__()
+
+
+class MailTrouble(Message):
+    """Fetching or sending in the background failed, in one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class DeskApp(Everywhere, Asking, FrameApp):
+    """Screens ask it for the desk, the clock and the names, and to open other screens."""
+
+    def __init__(self, desk: Desk, config: Config, *, mail: bool = False) -> None:
+        super().__init__(config)
+        self.desk = desk
+        self.names = Names(language=desk.actor.language)
+        self.me: Agent | None = None
+        self.zone = ZoneInfo(desk.actor.time_zone)
+        self.writing = asyncio.Lock()
+        self.faults: list[BaseException] = []
+        self._mail = mail
+        self._watcher: Background | None = None
+        self._news = 0
+
+    # What screens read
+
+    @property
+    def me_login(self) -> str:
+        """The login one acts as."""
+        return self.desk.actor.login
+
+    @property
+    def who(self) -> str:
+        """Who one is, for the status line."""
+        email = self.me.email if self.me is not None else ""
+        return clean_line(email or self.desk.actor.login)
+
+    def now(self) -> datetime:
+        """The desk's clock, an aware UTC instant."""
+        return self.desk.clock()
+
+    @property
+    def queue(self) -> QueueScreen:
+        """The screen at the bottom of the stack."""
+        from deskterm.tui.screens.queue import QueueScreen
+
+        return next(screen for screen in self.screen_stack if isinstance(screen, QueueScreen))
+
+    # Coming and going
+
+    def on_mount(self) -> None:
+        """Show the queue; nothing else is loaded before it is painted."""
+        from deskterm.tui.screens.queue import QueueScreen
+
+        self.title_bar("deskterm")
+        if not self.is_headless:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
+        self.push_screen(QueueScreen())
+
+    def opened(self, found: Opening) -> None:
+        """The queue is painted: now the names, and the thread that fetches and sends."""
+        self.call_after_refresh(self._load_rest, found.latest)
+
+    def _load_rest(self, latest: int) -> None:
+        language = self.names.language
+        self.ask(lambda desk: Names.load(desk, language), self._named, group="names")
+        self.ask(lambda desk: desk.read.agents.me(), self._know_me, group="me", failed=_nothing)
+        if self._watcher is None:
+            from deskterm.tui.background import Background
+
+            self._watcher = Background(self, self.desk, latest, mail=self._mail)
+            self._watcher.start()
+
+    def _named(self, names: Names) -> None:
+        self.names = names
+        self.queue.look_again()
+
+    def _know_me(self, me: Agent) -> None:
+        self.me = me
+        self.queue.status_line.who = self.who
+
+    def on_unmount(self) -> None:
+        """Stop the thread and give the window its name back."""
+        if self._watcher is not None:
+            self._watcher.stop()
+        self.title_bar("")
+
+    async def do_quit(self) -> None:
+        """Leave: screens keep their drafts, unsent mail is named once."""
+        for screen in reversed(self.screen_stack):
+            before = getattr(screen, "before_quit", None)
+            if before is not None and not await before():
+                return
+        counts = await self.asked(lambda desk: desk.read.outbox.counts())
+        waiting = counts.get(OutboxState.QUEUED, 0) + counts.get(OutboxState.SENDING, 0)
+        if waiting:
+            from deskterm.tui.screens.pickers import confirm
+
+            text = words.unsent_question.format(waiting)
+            question = words.unsent_question_one if waiting == 1 else text
+            if not await confirm(self, question, yes=words.quit_yes, no=words.quit_no):
+                return
+        self.exit(0)
+
+    def hang_up(self) -> None:
+        """The line is gone: screens keep what they have, then the program ends."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "on_hangup", None)
+            if keep is not None:
+                keep()
+        self.exit(129)
+
+    # What changed
+
+    def on_journal_moved(self, message: JournalMoved) -> None:
+        """Every screen in the stack looks again."""
+        for screen in self.screen_stack:
+            moved = getattr(screen, "journal_moved", None)
+            if moved is not None:
+                moved(message.latest)
+
+    def touched(self) -> None:
+        """One wrote oneself: look now, not at the next second."""
+        if self._watcher is not None:
+            self._watcher.wake()
+
+    def on_mail_trouble(self, message: MailTrouble) -> None:
+        """Say it once; the header keeps saying it."""
+        self.say(message.sentence, error=True)
+
+    def news(self, count: int) -> None:
+        """So many tickets are new and not yet taken in: title, and bell if one wants it."""
+        if count > self._news and self.config.bell == "all":
+            self.bell()
+        if count != self._news:
+            self._news = count
+            self.title_bar(f"deskterm {words.news_title.format(count)}" if count else "deskterm")
+
+    def ring_for_mine(self) -> None:
+        """A customer answered on one of one's own tickets."""
+        if self.config.bell in ("mine", "all"):
+            self.bell()
+
+    def say(self, text: str | DeskError, *, error: bool = False) -> None:
+        """One line on the screen in front, until the next key; empty takes it away."""
+        from deskterm.tui.widgets.status import StatusLine
+
+        wrong = error or isinstance(text, DeskError)
+        line = clean_line(str(text))
+        for screen in reversed(self.screen_stack):
+            found = screen.query(StatusLine)
+            if found:
+                found.first().is_error = wrong
+                found.first().said = line
+                return
+        if line:
+            self.notify(line, severity="error" if wrong else "information", markup=False)
+
+    def fault(self, error: Exception) -> DeskError:
+        """A mistake of ours: kept for the end, said in one sentence now."""
+        self.faults.append(error)
+        return DeskError(words.broken.format(type(error).__name__))
+
+    def report_faults(self) -> None:
+        """After the screen is given back: what went wrong inside, for a report."""
+        if self.faults:
+            import sys
+            import traceback
+
+            for fault in self.faults:
+                traceback.print_exception(fault, file=sys.stderr)
+
+    # Other screens
+
+    def open_ticket(self, number: int, numbers: Sequence[int] = ()) -> None:
+        """Show a ticket; `numbers` are its neighbours for n and p."""
+        from deskterm.tui.screens.ticket import TicketScreen
+
+        self.push_screen(TicketScreen(number, tuple(numbers)))
+
+    def compose_message(self, kind: DraftKind, number: int, *, everyone: bool = False) -> None:
+        """Write a reply or a note."""
+        from deskterm.tui.screens.compose import ComposeScreen
+
+        self.push_screen(ComposeScreen(kind, number, everyone=everyone))
+
+    def new_ticket(self) -> None:
+        """Register a ticket by hand."""
+        from deskterm.tui.screens.new_ticket import NewTicketScreen
+
+        self.push_screen(NewTicketScreen())
+
+    def show_raw(self, message_id: int) -> None:
+        """Show a mail as it came."""
+        from deskterm.tui.screens.raw import RawScreen
+
+        self.push_screen(RawScreen(message_id))
+
+    def connect_mailbox(self) -> None:
+        """Ask for a mailbox."""
+        from deskterm.tui.screens.mailbox_form import MailboxScreen
+
+        self.push_screen(MailboxScreen())
+
+    def copy(self, text: str) -> None:
+        """To the clipboard, and say so."""
+        self.copy_to_clipboard(text)
+        self.say(words.copied.format(clean_line(text)[:60]))
+
+
+def _nothing(error: DeskError) -> None:
+    """The OS user may be no agent; the status line then shows the login."""

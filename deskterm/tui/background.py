@@ -1,0 +1,147 @@
+"""The thread behind the screens: it notices what changed, fetches, sends and wakes.
+
+It touches no widget: it posts messages. Mail modules are imported here, after the first paint.
+"""
+
+from __future__ import annotations
+
+import threading
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from deskterm.errors import Busy, DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deskterm.desk import Desk
+    from deskterm.tui.app import DeskApp
+
+LOOK_EVERY = 1.0
+SEND_EVERY = 2.0
+WAKE_EVERY = 30.0
+
+
+class Background(threading.Thread):
+    """Looks at the journal once a second; with `mail` it is also a poller and a sender.
+
+    A daemon: leaving never waits for a server, and a fetch cut off in the middle is done again by
+    whoever polls next.
+    """
+
+    def __init__(self, app: DeskApp, desk: Desk, latest: int, *, mail: bool) -> None:
+        super().__init__(name="deskterm-background", daemon=True)
+        self._app = app
+        self._desk = desk
+        self._latest = latest
+        self._mail = mail
+        self._stopped = threading.Event()
+        self._woken = threading.Event()
+        self._porter: Porter | None = None
+
+    def run(self) -> None:
+        """Look until stopped."""
+        if self._mail:
+            self._porter = Porter(self._app, self._desk, self._stopped)
+            self._porter.start()
+        while not self._stopped.is_set():
+            self._look()
+            self._woken.wait(LOOK_EVERY)
+            self._woken.clear()
+
+    def stop(self) -> None:
+        """End soon, without waiting."""
+        self._stopped.set()
+        self._woken.set()
+
+    def wake(self) -> None:
+        """Look now."""
+        self._woken.set()
+
+    def _look(self) -> None:
+        from deskterm.tui.app import JournalMoved
+
+        try:
+            latest = self._desk.read.journal.latest()
+        except Busy:
+            return
+        except DeskError as error:
+            self._trouble(error)
+            return
+        if latest != self._latest and not self._stopped.is_set():
+            self._latest = latest
+            self._app.post_message(JournalMoved(latest))
+
+    def _trouble(self, error: DeskError) -> None:
+        from deskterm.tui.app import MailTrouble
+
+        self._app.post_message(MailTrouble(str(error)))
+
+
+class Porter(threading.Thread):
+    """Fetches, sends and wakes on its own time, so that a slow server stops nothing else."""
+
+    def __init__(self, app: DeskApp, desk: Desk, stopped: threading.Event) -> None:
+        super().__init__(name="deskterm-porter", daemon=True)
+        self._app = app
+        self._desk = desk
+        self._stopped = stopped
+        self._said: set[str] = set()
+
+    def run(self) -> None:
+        """Fetch every interval, send whatever is due every two seconds."""
+        fetched = woken = -1e9
+        while not self._stopped.is_set():
+            now = monotonic()
+            interval = self._interval()
+            if interval and now - fetched >= interval:
+                fetched = now
+                self._try(self._fetch)
+            if now - woken >= WAKE_EVERY:
+                woken = now
+                self._try(self._wake)
+            self._try(self._send)
+            self._stopped.wait(SEND_EVERY)
+
+    def _interval(self) -> float:
+        """Seconds between fetches, 0 for never: somebody else polls."""
+        try:
+            return float(self._desk.read.settings.get("fetch_interval"))
+        except (DeskError, ValueError):
+            return 60.0
+
+    def _fetch(self) -> None:
+        from deskterm.mail import poller
+
+        reports = poller.fetch(self._desk.as_system(), self._app.config)
+        self._report([report.error for report in reports])
+
+    def _send(self) -> None:
+        counts = self._desk.read.outbox.counts()
+        if not counts.get("queued") and not counts.get("sending"):
+            return
+        from deskterm.mail import sender
+
+        reports = sender.send(self._desk.as_system(), self._app.config)
+        self._report([report.error for report in reports])
+
+    def _wake(self) -> None:
+        self._desk.as_system().write.clock.wake_due()
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Busy:
+            return
+        except DeskError as error:
+            self._report([str(error)])
+
+    def _report(self, errors: list[str]) -> None:
+        # Each trouble is said once; the header names the mailbox for as long as it lasts.
+        from deskterm.tui.app import MailTrouble
+
+        now = {error for error in errors if error}
+        for error in sorted(now - self._said):
+            if not self._stopped.is_set():
+                self._app.post_message(MailTrouble(error))
+        self._said = now

@@ -1,0 +1,79 @@
+"""What every full-screen program of ours has: themes, the safe filter, the small-terminal
+sentence, no binding that Textual brings along. The desk itself is `app.DeskApp`'s."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+
+from deskterm.safe import clean
+from deskterm.tui import themes
+from deskterm.tui.filter import SafeFilter
+from deskterm.tui.keys import Keymap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.filter import LineFilter
+
+    from deskterm.config import Config
+
+LEAST = (60, 16)
+
+
+class FrameApp(App[Any], inherit_bindings=False):
+    """Themes, filter and size; subclasses bring the screens."""
+
+    CSS_PATH = "deskterm.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "deskterm"
+    BINDINGS: ClassVar[list[Any]] = []
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.keymap = Keymap(config.keys)
+        self._safe = SafeFilter()
+        for theme in themes.themes():
+            self.register_theme(theme)
+        # NO_COLOR: greys are colours too, so the terminal's own two are used.
+        colourless = bool(os.environ.get("NO_COLOR"))
+        wanted = config.theme if config.theme in themes.NAMES else themes.DARK.name
+        self.theme = themes.TERMINAL if colourless else wanted
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, and last the gate nothing untrusted passes."""
+        return [*super().get_line_filters(), self._safe]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy by OSC 52, which carries nothing but cleaned text of our own showing."""
+        super().copy_to_clipboard(clean(text))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Under 60×16 one sentence; back again when there is room."""
+        from deskterm.tui.screens.toosmall import TooSmall
+
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not small:
+            self.screen.dismiss()
+
+    def title_bar(self, text: str) -> None:
+        """Name the terminal's window; the text is ours, never a customer's."""
+        driver = self._driver
+        if driver is not None and not self.is_headless:
+            driver.write(f"\x1b]2;{clean(text)}\x07")
+
+    def do_redraw(self) -> None:
+        """Paint everything anew, after something else wrote to the terminal."""
+        self.screen.refresh(layout=True)
+
+    def do_suspend(self) -> None:
+        """Into the background, as any program on a terminal."""
+        self.action_suspend_process()

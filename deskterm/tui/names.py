@@ -1,0 +1,60 @@
+"""The desk's own words, loaded once for the screens: statuses, agents, tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+    from deskterm.fields import FieldSet
+    from deskterm.values import Agent, Status, TicketType
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Shown names in the agent's language; the text is as stored, clean it before showing."""
+
+    language: str = "en"
+    statuses: tuple[Status, ...] = ()
+    types: tuple[TicketType, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    tags: tuple[str, ...] = ()
+    # The field registry as `query.parse` and `change.parse` take it; None before it is loaded.
+    fields: FieldSet | None = None
+
+    def status(self, key: str) -> str:
+        """A status as people call it."""
+        for status in self.statuses:
+            if status.key == key:
+                return status.shown(self.language)
+        return key.capitalize()
+
+    def type(self, key: str) -> str:
+        """A ticket type as people call it."""
+        for kind in self.types:
+            if kind.key == key:
+                return kind.shown(self.language)
+        return key.capitalize()
+
+    def agent(self, login: str | None) -> str:
+        """An agent's name, the login when there is none."""
+        if login is None:
+            return ""
+        for agent in self.agents:
+            if agent.login == login:
+                return agent.name or login
+        return login
+
+    @staticmethod
+    def load(desk: Desk, language: str) -> Names:
+        """Read them; runs in a worker."""
+        vocabulary = desk.read.vocabulary
+        return Names(
+            language=language,
+            statuses=tuple(vocabulary.statuses()),
+            types=tuple(vocabulary.types()),
+            agents=tuple(desk.read.agents.list()),
+            tags=tuple(vocabulary.tags()),
+            fields=vocabulary.fields(),
+        )

@@ -1,0 +1,271 @@
+"""The queue: views to the left, tickets, and what the one under the cursor says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Container
+
+from deskterm.tui import opening
+from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.finding import Finding
+from deskterm.tui.verbs import TicketVerbs
+from deskterm.tui.widgets.footer import DeskFooter
+from deskterm.tui.widgets.header import DeskHeader
+from deskterm.tui.widgets.heads import ColumnHeads
+from deskterm.tui.widgets.preview import Preview
+from deskterm.tui.widgets.sidebar import Sidebar
+from deskterm.tui.widgets.status import StatusLine
+from deskterm.tui.widgets.ticket_list import TicketList
+from deskterm.tui.wording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+    from deskterm.values import TicketRow
+
+BESIDE_FROM = 120
+MINUTE = 60.0
+
+
+class QueueScreen(TicketVerbs, Finding, DeskScreen):
+    """Keys and layout; reading is in `Looking`, `/` in `Finding`, writing in `TicketVerbs`."""
+
+    SCOPE = "queue"
+    SCOPES: ClassVar[tuple[str, ...]] = ("tickets", "everywhere")
+    AUTO_FOCUS = "#list"
+
+    def compose(self) -> ComposeResult:
+        """Header, body, find or status line, keys."""
+        self.set_out()
+        self.header = DeskHeader(id="header")
+        self.sidebar = Sidebar(id="sidebar")
+        self.tickets = TicketList(id="list")
+        self.preview = Preview(id="preview")
+        self.status_line = StatusLine(id="status")
+        yield self.header
+        with Container(id="body"):
+            yield self.sidebar
+            with Container(id="main"):
+                with Container(id="queue"):
+                    yield ColumnHeads(id="heads")
+                    yield self.tickets
+                yield self.preview
+        yield Container(id="find")
+        yield self.status_line
+        yield DeskFooter()
+
+    def on_mount(self) -> None:
+        """Ask for the first view at once."""
+        self.status_line.who = self._app.who
+        self.look_again()
+        self.set_interval(MINUTE / 4, self.look_again)
+        self.ask(opening.first, self.opened, group="list")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Preview below, or beside from 120 columns on."""
+        width, height = event.size
+        beside = width >= BESIDE_FROM
+        self.set_class(beside, "beside")
+        self.preview.below = not beside
+        # Of 24 lines 14 go to the list and 6 to the preview with its divider above.
+        below = max(3, round(0.3 * (height - 4))) + 1
+        self.preview.styles.height = "100%" if beside else below
+        self.preview.styles.width = min(max(width // 3, 36), 91) + 1 if beside else "100%"
+
+    # What the verbs ask of a screen
+
+    def targets(self) -> list[int]:
+        """The marked tickets in the list's order, else the one at the cursor."""
+        marked = self.tickets.marked
+        if marked:
+            return [number for number in self.tickets.numbers if number in marked]
+        return [self.tickets.number] if self.tickets.number else []
+
+    def row(self, number: int) -> TicketRow | None:
+        """A row as last read."""
+        return self.tickets.row(number)
+
+    def leave(self, numbers: Sequence[int]) -> None:
+        """Step to the next row that stays; the rows go when the desk has said yes."""
+        self._acted.update(numbers)
+        self.tickets.step_off(numbers)
+
+    def reload(self) -> None:
+        """Read again without moving."""
+        self.refresh_rows()
+
+    def undone(self) -> None:
+        """What was taken back may belong here again."""
+        self.refresh_rows(take=True)
+
+    # Moving
+
+    def do_down(self) -> None:
+        """Next row, or a line down in the preview or the views."""
+        self._move(1)
+
+    def do_up(self) -> None:
+        """Row before."""
+        self._move(-1)
+
+    def do_half_down(self) -> None:
+        """Half a screen down."""
+        self._move(max(1, self._pane.size.height // 2))
+
+    def do_half_up(self) -> None:
+        """Half a screen up."""
+        self._move(-max(1, self._pane.size.height // 2))
+
+    def do_top(self) -> None:
+        """First row."""
+        self._move(-len(self.tickets.numbers) - 10_000)
+
+    def do_bottom(self) -> None:
+        """Last row."""
+        self._move(len(self.tickets.numbers) + 10_000)
+
+    def _move(self, by: int) -> None:
+        self._pane.move(by)
+
+    @property
+    def _pane(self) -> TicketList | Preview | Sidebar:
+        if self.focused is self.preview:
+            return self.preview
+        return self.sidebar if self.focused is self.sidebar else self.tickets
+
+    def do_pane(self) -> None:
+        """List, preview, views."""
+        self._focus_next(1)
+
+    def do_pane_back(self) -> None:
+        """The same, the other way round."""
+        self._focus_next(-1)
+
+    def _focus_next(self, step: int) -> None:
+        panes = [self.tickets, self.preview, self.sidebar]
+        if not self.preview.display:
+            panes.remove(self.preview)
+        panes[(panes.index(self._pane) + step) % len(panes)].focus()
+
+    # Doing
+
+    def do_open(self) -> None:
+        """Open the ticket, or the view in the sidebar."""
+        if self.focused is self.sidebar:
+            if self.sidebar.entry is not None:
+                self.choose(Sidebar.Chosen(self.sidebar.entry))
+            return
+        if self.tickets.number:
+            self._app.open_ticket(self.tickets.number, tuple(self.tickets.numbers))
+
+    def why_not_open(self) -> str:
+        """An empty list has nothing to open."""
+        return "" if self.tickets.number or self.focused is self.sidebar else words.nothing_chosen
+
+    def do_mark(self) -> None:
+        """Mark or take the mark off."""
+        self.tickets.toggle_mark()
+
+    def do_range(self) -> None:
+        """Mark as the cursor goes."""
+        self.tickets.toggle_range()
+
+    def do_mark_all(self) -> None:
+        """Mark all or none."""
+        self.tickets.toggle_all()
+        self._app.say(words.marked.format(len(self.tickets.marked)))
+
+    def do_preview(self) -> None:
+        """Show or hide the preview."""
+        self.toggle_class("bare")
+        if self.focused is self.preview:
+            self.tickets.focus()
+        self.call_after_refresh(self._ask_preview)
+
+    def do_quoted(self) -> None:
+        """Show or fold quoted text."""
+        self.preview.quoted = not self.preview.quoted
+
+    async def do_sort(self) -> None:
+        """Choose another order."""
+        from deskterm.tui.screens.pickers import Choice, pick
+
+        choices = [Choice("", words.sort_default)]
+        choices += [Choice(key, label, f"sort:{key}") for key, label in words.sorts]
+        chosen = await pick(self._app, words.sort_title, choices, initial=self.sort)
+        if chosen is not None:
+            self.sort = chosen
+            self.look()
+
+    def do_take_new(self) -> None:
+        """Let in what arrived, and let go what no longer belongs here."""
+        self.refresh_rows(take=True)
+
+    def do_connect(self) -> None:
+        """Connect a mailbox."""
+        self._app.connect_mailbox()
+
+    def do_back(self) -> Awaitable[None] | None:
+        """Esc takes back the nearest thing; q leaves the program."""
+        if self.last_key == "q":
+            return self._app.do_quit()
+        if self.tickets.in_range:
+            self.tickets.toggle_range()
+        elif self.tickets.marked:
+            self.tickets.clear_marks()
+        elif self.focused is not self.tickets:
+            self.tickets.focus()
+        elif self.found:
+            self.do_leave_find()
+        return None
+
+    # What the widgets say
+
+    @on(TicketList.Moved)
+    def _cursor_moved(self) -> None:
+        self.cursor_moved()
+
+    @on(TicketList.Wanted)
+    def _wanted(self, message: TicketList.Wanted) -> None:
+        self.want_rows(message.numbers)
+
+    @on(TicketList.LaidOut)
+    def _laid_out(self) -> None:
+        self.query_one(ColumnHeads).show(self.tickets.columns)
+
+    @on(TicketList.Opened)
+    def _opened(self) -> None:
+        self.do_open()
+
+    @on(Sidebar.Chosen)
+    def choose(self, message: Sidebar.Chosen) -> None:
+        """A line of the sidebar: a view, or a place where mail waits."""
+        entry = message.entry
+        if entry.place:
+            self.run_verb_id(f"go-{entry.place}")
+            return
+        view = next((view for view in self.views if view.name == entry.name), None)
+        if view is not None:
+            self.tickets.focus()
+            self.show_view(view)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The find line."""
+        event.stop()
+        if self.finding:
+            self.find_typed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the find line, where it was not rebound."""
+        event.stop()
+        self.do_keep_find()
+
+    def scopes(self) -> tuple[str, ...]:
+        """While finding, the find line's keys."""
+        return ("find", "always") if self.is_typing() else super().scopes()

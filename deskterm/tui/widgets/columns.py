@@ -1,0 +1,114 @@
+"""Which columns a list of some width has, and what a ticket says in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deskterm.safe import clean_line
+from deskterm.terms import Category, Priority
+from deskterm.tui import times
+from deskterm.tui.text import fit
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from deskterm.tui.names import Names
+    from deskterm.values import TicketRow
+
+WIDE = 84
+PRIORITY_MARKS = {
+    Priority.URGENT: ("U", "urgent"),
+    Priority.HIGH: ("H", "high"),
+    Priority.NORMAL: ("·", "quiet"),
+    Priority.LOW: ("L", "quiet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of so many cells; `right` aligns numbers."""
+
+    name: str
+    width: int
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the cells need to know besides the ticket: the clock and the names."""
+
+    now: datetime
+    zone: tzinfo
+    names: Names
+
+
+def layout(width: int, *, organization: bool = False, group: bool = False) -> tuple[Column, ...]:
+    """The columns after the two marks; the subject takes what the others leave.
+
+    Organisation and group take room only on a desk that uses them.
+    """
+    if width < WIDE:
+        fixed = [Column("number", 6, True), Column("customer", 12)]
+        tail = [Column("who", 6), Column("due", 6, True)]
+    else:
+        fixed = [Column("number", 6, True), Column("customer", 14)]
+        if organization:
+            fixed.append(Column("organization", 9))
+        tail = [Column("status", 9), Column("who", 7)]
+        if group:
+            tail.append(Column("group", 8))
+        tail += [Column("updated", 6, True), Column("due", 9, True)]
+    # Two marks, the number without a space before it, a space before each other column, one last.
+    taken = 2 + sum(column.width for column in fixed + tail) + len(fixed) + len(tail) + 1
+    subject = Column("subject", max(width - taken, 4))
+    return (*fixed, subject, *tail)
+
+
+def mark(row: TicketRow, marked: bool) -> tuple[str, str]:
+    """The one sign before the priority, and its style: + ! w *, the most pressing first."""
+    if marked:
+        return "+", "accent"
+    if row.failed:
+        return "!", "late"
+    if row.writing:
+        return "w", "accent"
+    if row.unread:
+        return "*", "accent"
+    return " ", ""
+
+
+def cell(row: TicketRow, column: Column, sight: Sight, *, wide: bool) -> tuple[str, str]:
+    """A cell's text at its full width, and its style's name."""
+    text, style = _text(row, column.name, sight, wide)
+    return fit(text, column.width, right=column.right), style
+
+
+def _text(row: TicketRow, name: str, sight: Sight, wide: bool) -> tuple[str, str]:
+    if name == "number":
+        return str(row.number), "number"
+    if name == "customer":
+        return clean_line(row.contact_name or row.contact or ""), ""
+    if name == "organization":
+        return clean_line(row.organization or ""), "quiet"
+    if name == "subject":
+        return clean_line(row.subject), "subject"
+    if name == "status":
+        return clean_line(sight.names.status(row.status)), "quiet"
+    if name == "who":
+        return clean_line(row.assignee or ""), "quiet"
+    if name == "group":
+        return clean_line(row.group or ""), "quiet"
+    if name == "updated":
+        return times.when(row.updated_at, sight.now, sight.zone), "quiet"
+    return _due(row, sight, wide)
+
+
+def _due(row: TicketRow, sight: Sight, wide: bool) -> tuple[str, str]:
+    # Until service levels exist, what is due is the waking of what sleeps.
+    if row.wake_at is None or row.category != Category.WAITING:
+        if wide:
+            return "", ""
+        return times.when(row.updated_at, sight.now, sight.zone), "quiet"
+    text = times.left(row.wake_at, sight.now, sight.zone, short=not wide)
+    return text, "late" if text.startswith("-") else "quiet"
