@@ -6,6 +6,7 @@ Helpers import as `servers.dovecot`, `samples.generate` …: pytest puts this fo
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,10 +29,12 @@ EDITOR VISUAL PAGER LANGUAGE CREDENTIALS_DIRECTORY DBUS_SESSION_BUS_ADDRESS
 
 
 @pytest.fixture(autouse=True)
-def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def isolated(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """An empty home: nothing of the developer's machine, terminal or keyring is seen or touched.
 
-    Returns it. DESKTERM_DB and DESKTERM_CONFIG name files in it that do not exist yet.
+    Yields it. DESKTERM_DB and DESKTERM_CONFIG name files in it that do not exist yet.
     """
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
@@ -51,7 +54,8 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    return home
+    yield home
+    shutil.rmtree(home, ignore_errors=True)  # desks are big, and pytest keeps three sessions
 
 
 @pytest.fixture(scope="session")
