@@ -74,6 +74,11 @@ class Field:
     change: str = ""  # an example in the change language
 
     @property
+    def shell_example(self) -> str:
+        """The example as one types it in a shell: quoted where the shell would take it apart."""
+        return f"'{self.example}'" if set(self.example) & set('<>*()"#& ') else self.example
+
+    @property
     def ranged(self) -> bool:
         """Whether > >= < <= and `a..b` make sense."""
         return self.kind in _RANGED

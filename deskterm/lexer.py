@@ -37,13 +37,15 @@ class Value:
     column: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
 class Item:
     """One raw value: what stands there, whether in quotes, and where."""
 
-    text: str
-    quoted: bool
-    column: int
+    __slots__ = ("column", "quoted", "text")
+
+    def __init__(self, text: str, quoted: bool, column: int) -> None:
+        self.text = text
+        self.quoted = quoted
+        self.column = column
 
 
 def quote(text: str) -> str:

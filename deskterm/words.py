@@ -7,7 +7,6 @@ accents or word borders ever decides what is found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 # Runs longer than this are junk (base64, separators); PostgreSQL refuses lexemes over 2 kB. A long
@@ -27,6 +26,8 @@ class _Folds(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
+    import unicodedata  # plain English needs none
+
     parts = unicodedata.normalize("NFKD", character.casefold()).casefold()
     parts = unicodedata.normalize("NFKD", parts)
     bare = "".join(part for part in parts if not unicodedata.combining(part))
@@ -41,6 +42,8 @@ def fold(text: str) -> str:
     """Text without case, accents and compatibility forms: `Señor Straße` → `senor strasse`."""
     if text.isascii():
         return text.lower()
+    import unicodedata
+
     return unicodedata.normalize("NFC", text).translate(_FOLDS)
 
 
