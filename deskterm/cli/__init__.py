@@ -1,0 +1,86 @@
+"""The command line: one door to the desk. It parses words and shows values, nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from deskterm.errors import DeskError
+
+HELP = """A helpdesk in the terminal: mail becomes tickets, you answer from the keyboard.
+
+Without a command it opens the desk on the whole terminal. Words of a query need no quotes but
+those with > or < do: deskterm list is:open 'priority:>=high', or priority:high.. instead."""
+
+
+def run(args: list[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit code."""
+    sys.exit(main(sys.argv[1:] if args is None else args))
+
+
+def main(args: list[str]) -> int:
+    """Run one command; errors become a sentence on stderr and an exit code here and only here."""
+    from deskterm.cli import output
+
+    output.prepare()
+    try:
+        code = _invoke(args)
+        output.flush()
+        return code
+    except KeyboardInterrupt:
+        output.say("stopped.")
+        return 130
+    except BrokenPipeError:
+        output.give_up()
+        return 141  # as a program that SIGPIPE ended
+    except Exception as error:  # noqa: BLE001  (the one place where nothing may escape)
+        code = _failed(error)
+        try:
+            output.flush()
+        except OSError:
+            output.give_up()
+        return code
+
+
+def _invoke(args: list[str]) -> int:
+    if args[:1] == ["__complete"]:  # asked at every TAB: no options to parse, so no typer
+        from deskterm.cli.completion import answer
+
+        return answer(args[1:])
+    from typer import Abort, Exit
+
+    from deskterm.cli.program import program
+
+    try:
+        with program().make_context("deskterm", list(args)) as ctx:
+            ctx.command.invoke(ctx)
+    except Exit as left:
+        return left.exit_code
+    except Abort:
+        raise KeyboardInterrupt from None
+    return 0
+
+
+def _failed(error: Exception) -> int:
+    import os
+
+    from deskterm.cli import output
+    from deskterm.cli.faults import as_desk_error
+
+    known = as_desk_error(error)
+    _tell(known)
+    if os.environ.get("DESKTERM_DEBUG") == "1":
+        import traceback
+
+        output.say_raw("".join(traceback.format_exception(error)))
+    return known.exit_code
+
+
+def _tell(error: DeskError) -> None:
+    from deskterm.cli import output
+    from deskterm.errors import BadText
+
+    output.say(f"deskterm: {error}")
+    if isinstance(error, BadText) and error.text:
+        output.say(error.pointer())

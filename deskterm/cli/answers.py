@@ -1,0 +1,180 @@
+"""reply, note and withdraw: what agents answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deskterm.cli import arguments, body, output, shapes
+from deskterm.cli.command import command
+from deskterm.cli.drafting import begun, keeping
+from deskterm.cli.options import Attach, Body, BodyFile, Identifier, Json, Number
+from deskterm.cli.session import desk_of
+from deskterm.terms import Delivery, DraftKind
+
+if TYPE_CHECKING:
+    from deskterm.values import Message, Recipients, TicketRow
+
+To = Annotated[
+    list[str] | None, typer.Option("--to", metavar="ADDRESS", help="To this address instead.")
+]
+Cc = Annotated[
+    list[str] | None, typer.Option("--cc", metavar="ADDRESS", help="A copy to this address.")
+]
+Send = Annotated[bool, typer.Option("--send", help="Send it at once, not at the next tick.")]
+
+
+@command(
+    "deskterm reply 12 -m 'We come at 16:00.'",
+    "deskterm reply 12 --all --file answer.txt --then status:waiting",
+    "deskterm reply 12 --attach manual.pdf -m 'See page 3.' --send",
+    "deskterm reply 12                                   # opens $EDITOR",
+    number="ticket",
+    then="change",
+    to="contact",
+    cc="contact",
+)
+def reply(
+    ctx: typer.Context,
+    number: Number,
+    message: Body = None,
+    file: BodyFile = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="To everybody of the last mail but ourselves.")
+    ] = False,
+    to: To = None,
+    cc: Cc = None,
+    attach: Attach = None,
+    then: Annotated[
+        str, typer.Option("--then", metavar="CHANGES", help="Changes to make with it.")
+    ] = "",
+    seen: Annotated[
+        int | None,
+        typer.Option(
+            "--seen", metavar="ID", help="Refuse if anything came after this message (see show)."
+        ),
+    ] = None,
+    delay: Annotated[
+        float, typer.Option("--delay", min=0, metavar="SECONDS", help="Time to take it back.")
+    ] = 0.0,
+    no_quote: Annotated[
+        bool, typer.Option("--no-quote", help="Do not quote the message answered.")
+    ] = False,
+    send: Send = False,
+    as_json: Json = False,
+) -> None:
+    """Answer the customer; the reply leaves by mail with the next send or tick.
+
+    It goes to the sender of the last mail only, unless --all or --to.
+    """
+    from deskterm.cli.uploads import uploads
+
+    desk = desk_of(ctx)
+    wanted = arguments.number(number)
+    text = body.given(message, file)
+    files = uploads(attach)
+    written = text is None
+    if text is None:
+        row = desk.read.tickets.get(wanted)
+        people = desk.read.tickets.recipients(wanted, everyone)
+        seen = row.last_message_id if seen is None else seen
+        text = body.edited(_reply_template(row, people), begun(desk, wanted, DraftKind.REPLY))
+
+    def act() -> Message:
+        return desk.write.tickets.reply(
+            wanted,
+            text,
+            to=to,
+            cc=cc,
+            everyone=everyone,
+            seen=seen,
+            delay=delay,
+            then=then,
+            attachments=files,
+            quote=not no_quote,
+        )
+
+    made = keeping(desk, wanted, DraftKind.REPLY, text, act) if written else act()
+    if send and made.delivery is Delivery.QUEUED:
+        from deskterm.cli.porters import send_now
+
+        send_now(ctx)
+        made = desk.read.messages.get(made.id)
+    if as_json:
+        output.json_object(shapes.message(made))
+    else:
+        output.say(f"#{wanted}: {_became(made)}")
+
+
+def _reply_template(row: TicketRow, people: Recipients) -> str:
+    to = ", ".join(person.address for person in people.to) or "nobody"
+    lines = [
+        f"PUBLIC REPLY to #{row.number} {row.subject}",
+        f"To: {to}",
+    ]
+    if people.cc:
+        lines.append(f"Cc: {', '.join(person.address for person in people.cc)}")
+    if people.left_out:
+        lines.append(f"Left out: {len(people.left_out)} of the last mail (--all adds them)")
+    if people.note:
+        lines.append(people.note)
+    lines.append("An empty text sends nothing. Below the line nothing is sent.")
+    return output.cleaned("\n".join(lines))
+
+
+def _became(made: Message) -> str:
+    people = ", ".join(person.address for person in (*made.to, *made.cc))
+    if made.delivery is Delivery.NONE:
+        return "stored, not mailed: the ticket has no address."
+    if made.delivery is Delivery.SENT:
+        return f"reply sent to {people}."
+    if made.delivery is Delivery.FAILED:
+        return f"reply not delivered: {made.delivery_error}"
+    return f"reply to {people} waits in the outbox; deskterm send or tick delivers it."
+
+
+@command(
+    "deskterm note 12 -m 'Same model as #77; order the spare part.'",
+    "dmesg | tail -20 | deskterm note 12",
+    number="ticket",
+)
+def note(
+    ctx: typer.Context,
+    number: Number,
+    message: Body = None,
+    file: BodyFile = None,
+    attach: Attach = None,
+    as_json: Json = False,
+) -> None:
+    """Write an internal note: customers never see it."""
+    from deskterm.cli.uploads import uploads
+
+    desk = desk_of(ctx)
+    wanted = arguments.number(number)
+    text = body.given(message, file)
+    files = uploads(attach)
+    written = text is None
+    if text is None:
+        row = desk.read.tickets.get(wanted)
+        template = f"INTERNAL NOTE on #{row.number} {row.subject}\nNot sent to the customer."
+        text = body.edited(output.cleaned(template), begun(desk, wanted, DraftKind.NOTE))
+
+    def act() -> Message:
+        return desk.write.tickets.note(wanted, text, attachments=files)
+
+    made = keeping(desk, wanted, DraftKind.NOTE, text, act) if written else act()
+    if as_json:
+        output.json_object(shapes.message(made))
+    else:
+        output.say(f"#{wanted}: note written.")
+
+
+@command("deskterm withdraw 345        # the message's number in: deskterm show 12")
+def withdraw(ctx: typer.Context, message_id: Identifier, as_json: Json = False) -> None:
+    """Take back a reply that has not left yet."""
+    made = desk_of(ctx).write.messages.withdraw(message_id)
+    if as_json:
+        output.json_object(shapes.message(made))
+    else:
+        output.say(f"#{made.ticket}: reply withdrawn; nobody got it.")

@@ -1,0 +1,201 @@
+"""set, assign, tag, snooze, spam, unspam, join and undo: changes of tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deskterm.cli import arguments, output, shapes
+from deskterm.cli.command import command
+from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes
+from deskterm.cli.session import desk_of
+from deskterm.errors import DeskError, Usage
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+    from deskterm.values import Changed
+
+ASK_ABOVE = 20
+"""Changing more tickets than this asks first, on a terminal."""
+
+_SetWords = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="N... CHANGES...", help="Ticket numbers, then what to change."),
+]
+
+
+@command(
+    "deskterm set 12 status:solved priority:high +vip",
+    "deskterm set 12 15 18 assignee:ana -spam",
+    "deskterm set 12 wake:3d                             # suspends until then",
+    'deskterm set 12 subject:"Printer, 3rd floor"',
+    "deskterm set --query 'is:open tag:fair' assignee:me --dry-run",
+    words="change",
+    where="query",
+)
+def set_fields(
+    ctx: typer.Context,
+    words: _SetWords = None,
+    where: Annotated[
+        str, typer.Option("--query", metavar="QUERY", help="Change all tickets that match.")
+    ] = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Change tickets: field:value sets, +tag adds a tag, -tag takes it off."""
+    desk = desk_of(ctx)
+    targets, rest = _targets(desk, list(words or ()), where)
+    if not rest:
+        raise Usage(
+            "nothing to change.", "deskterm set N status:solved +tag, or deskterm set --help"
+        )
+    _change(desk, targets, arguments.changes(rest), dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+def _targets(desk: Desk, words: list[str], where: str) -> tuple[list[int], list[str]]:
+    targets, rest = arguments.leading_numbers(words)
+    if where:
+        if targets:
+            raise Usage("ticket numbers and --query say the tickets twice.")
+        targets = desk.read.tickets.numbers(where)
+        if not targets:
+            output.say("no tickets match")
+    elif not targets:
+        raise Usage("which tickets? The numbers come first.", "deskterm set 12 status:solved")
+    return targets, rest
+
+
+def _change(
+    desk: Desk, targets: list[int], text: str, *, dry_run: bool, yes: bool, as_json: bool
+) -> None:
+    _ask(len(targets), yes or dry_run)
+    _report(desk.write.tickets.change(targets, text, dry_run=dry_run), dry_run, as_json)
+
+
+def _ask(many: int, yes: bool) -> None:
+    if many > ASK_ABOVE and not yes and output.interactive():
+        typer.confirm(f"Change {many} tickets?", abort=True, err=True)
+
+
+def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
+    """Say what was done; refused tickets make it an error after the others were done."""
+    if as_json:
+        output.json_object(shapes.plain(changed))
+    else:
+        for number, kind, old, new in changed.facts:
+            what = kind.replace("_", " ")
+            values = " → ".join(value or "none" for value in (old, new)) if old or new else ""
+            output.say(f"#{number}: {'would be ' if dry_run else ''}{what} {values}".rstrip())
+        if not changed.facts and not changed.refused:
+            output.say("nothing to change: it is like that already.")
+    for refusal in changed.refused:
+        output.say(f"deskterm: {refusal.why}")
+    if changed.refused:
+        done = len(changed.numbers)
+        raise DeskError(
+            f"{len(changed.refused)} of {done + len(changed.refused)} tickets were left alone."
+        )
+
+
+@command(
+    "deskterm assign 12 ana",
+    "deskterm assign 12 15 me",
+    "deskterm assign 12 none",
+    words="assign",
+)
+def assign(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="N... AGENT", help="Tickets, then a login.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Give tickets to an agent; `me` is you, `none` nobody."""
+    targets, rest = arguments.leading_numbers(list(words or ()))
+    if not targets or len(rest) != 1:
+        raise Usage("assign takes ticket numbers and one agent.", "deskterm assign 12 ana")
+    text = arguments.changes([f"assignee:{rest[0]}"])
+    _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
+
+
+@command("deskterm tag 12 vip printer", "deskterm tag 12 15 +vip -spam", words="tag")
+def tag(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="N... TAGS...", help="Tickets, then tags.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Put tags on tickets; a minus takes one off."""
+    targets, rest = arguments.leading_numbers(list(words or ()))
+    if not targets or not rest:
+        raise Usage("tag takes ticket numbers and tags.", "deskterm tag 12 +vip -spam")
+    text = arguments.changes(word if word[:1] in "+-" else f"+{word}" for word in rest)
+    _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
+
+
+@command(
+    "deskterm snooze 12 3d",
+    "deskterm snooze 12 15 monday",
+    "deskterm snooze 12 2026-12-01T09:00",
+    words="snooze",
+)
+def snooze(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="N... UNTIL", help="Tickets, then a date.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Suspend tickets; on that date they come back as they were."""
+    given = list(words or ())
+    targets, rest = arguments.leading_numbers(given)
+    if not targets or len(rest) != 1:
+        raise Usage("snooze takes ticket numbers and one date.", "deskterm snooze 12 3d")
+    text = arguments.changes([f"wake:{rest[0]}"])
+    _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
+
+
+@command("deskterm spam 12 15", numbers="ticket")
+def spam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
+    """Mark tickets as spam: hidden everywhere but in the Spam view, and never mailed."""
+    _report(desk_of(ctx).write.tickets.spam(arguments.numbers(numbers)), False, as_json)
+
+
+@command("deskterm unspam 12", numbers="ticket")
+def unspam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
+    """Take the spam mark off."""
+    _report(desk_of(ctx).write.tickets.not_spam(arguments.numbers(numbers)), False, as_json)
+
+
+@command(
+    "deskterm join 31",
+    "deskterm join 31 12              # 31 goes on where 12 was",
+    number="ticket",
+    into="ticket",
+)
+def join(
+    ctx: typer.Context,
+    number: Number,
+    into: Annotated[
+        str | None,
+        typer.Argument(metavar="[INTO]", help="The ticket it belongs to, when it names several."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Join a possible follow-up onto the ticket it names."""
+    desk = desk_of(ctx)
+    target = arguments.number(into) if into is not None else None
+    row = desk.write.tickets.join(arguments.number(number), target)
+    if as_json:
+        output.json_object(shapes.ticket(row))
+    else:
+        output.say(f"#{arguments.number(number)} joined onto #{row.number}.")
+
+
+@command("deskterm undo")
+def undo(ctx: typer.Context) -> None:
+    """Take back your last change, or a reply that has not left yet."""
+    output.say(desk_of(ctx).write.tickets.undo())

@@ -1,0 +1,205 @@
+"""What `doctor` looks at. Each check yields findings and never raises."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from deskterm.cli.times import size
+from deskterm.errors import DeskError
+
+if TYPE_CHECKING:
+    from deskterm.cli.session import Session
+    from deskterm.config import Config
+    from deskterm.desk import Desk
+    from deskterm.values import Mailbox
+
+OK, WARN, FAIL = "ok", "warn", "fail"
+_LITTLE_SPACE = 500 * 10**6
+_NO_SPACE = 20 * 10**6
+_LATE = timedelta(minutes=15)
+
+
+class Finding(NamedTuple):
+    """One line: what was looked at, how it is, and what to do."""
+
+    check: str
+    level: str
+    said: str
+    next: str = ""
+
+
+def examine(session: Session, *, offline: bool) -> Iterator[Finding]:
+    """Every finding, the machine first; what needs a desk is left out without one."""
+    try:
+        config = session.config()
+    except DeskError as fault:
+        yield _fault("config", fault)
+        return
+    yield from _config_file(config)
+    yield from _disk(config)
+    try:
+        desk = session.desk()
+    except DeskError as fault:
+        yield _fault("database", fault)
+    else:
+        yield from _database(desk)
+        yield from _timed_work(desk)
+        yield from _mailboxes(config, desk, offline)
+        yield from _outbox(desk)
+    yield from terminal()
+
+
+def _fault(check: str, fault: DeskError) -> Finding:
+    return Finding(check, FAIL, fault.sentence, fault.next_step)
+
+
+def _config_file(config: Config) -> Iterator[Finding]:
+    path = config.path
+    if not path.exists():
+        yield Finding("config", OK, f"{path} does not exist; the defaults hold.")
+        return
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o022:
+        yield Finding(
+            "config",
+            FAIL,
+            f"{path} may be written by others ({mode:o}); it can name programs that run as you.",
+            f"chmod go-w {path}",
+        )
+    else:
+        yield Finding("config", OK, f"{path} ({mode:o}).")
+
+
+def _disk(config: Config) -> Iterator[Finding]:
+    if "://" in config.database:
+        return
+    file = Path(config.database).expanduser()
+    folder = file.parent
+    if not folder.is_dir():
+        return
+    free = shutil.disk_usage(folder).free
+    level = FAIL if free < _NO_SPACE else WARN if free < _LITTLE_SPACE else OK
+    todo = "" if level == OK else f"free some space on {folder}"
+    yield Finding("disk", level, f"{size(free)} free.", todo)
+    if file.exists() and file.stat().st_mode & 0o077:
+        mode = file.stat().st_mode & 0o777
+        yield Finding(
+            "database file", WARN, f"others may read {file} ({mode:o}).", f"chmod 600 {file}"
+        )
+
+
+def _database(desk: Desk) -> Iterator[Finding]:
+    try:
+        have, want = desk.read.health.schema()
+        damage = desk.read.health.damage()
+        place = desk.read.health.place()
+    except DeskError as fault:
+        yield _fault("database", fault)
+        return
+    yield Finding("schema", OK if have == want else FAIL, f"version {have}.")
+    if damage:
+        yield Finding("database", FAIL, f"damaged: {damage[0]}", "deskterm restore BACKUP")
+    else:
+        yield Finding("database", OK, f"{place}, sound.")
+
+
+def _timed_work(desk: Desk) -> Iterator[Finding]:
+    last = desk.read.health.ticked_at()
+    cron = "put '* * * * * deskterm tick' into crontab, or keep the desk open"
+    if last is None:
+        yield Finding("tick", WARN, "nothing has fetched, sent or woken yet.", cron)
+        return
+    ago = desk.clock() - last
+    minutes = int(ago.total_seconds() // 60)
+    if ago > _LATE:
+        yield Finding("tick", WARN, f"last run {minutes} minutes ago.", cron)
+    else:
+        yield Finding("tick", OK, f"last run {minutes} minutes ago.")
+
+
+def _mailboxes(config: Config, desk: Desk, offline: bool) -> Iterator[Finding]:
+    boxes = desk.read.mailboxes.list()
+    if not boxes:
+        yield Finding("mailbox", WARN, "none yet: no mail comes in.", "deskterm mailbox add --help")
+    for box in boxes:
+        check = f"mailbox {box.name}"
+        if not box.enabled:
+            yield Finding(check, WARN, "is off.", f"deskterm mailbox enable {box.name}")
+            continue
+        yield _secret(config, box)
+        if box.last_error:
+            yield Finding(check, WARN, f"last error: {box.last_error}")
+        if box.send_error:
+            yield Finding(check, WARN, f"last error when sending: {box.send_error}")
+        if not box.smtp_host:
+            yield Finding(
+                check,
+                WARN,
+                "has no server to send with: its replies stay here.",
+                f"deskterm mailbox set {box.name} --smtp-host HOST",
+            )
+        if not offline:
+            yield from _servers(config, box)
+    if desk.read.settings.get("can_send") == "no":
+        yield Finding("sending", WARN, "is off on this desk.", "deskterm config set can_send yes")
+
+
+def _secret(config: Config, box: Mailbox) -> Finding:
+    check = f"mailbox {box.name} password"
+    try:
+        return Finding(check, OK, f"comes from {config.secret_source(box.name)}.")
+    except DeskError as fault:
+        return _fault(check, fault)
+
+
+def _servers(config: Config, box: Mailbox) -> Iterator[Finding]:
+    from deskterm.cli.probe import probe
+
+    for side, attempt in probe(config, box):
+        check = f"mailbox {box.name} {side}"
+        try:
+            yield Finding(check, OK, f"{'; '.join(attempt())}.")
+        except DeskError as fault:
+            yield _fault(check, fault)
+
+
+def _outbox(desk: Desk) -> Iterator[Finding]:
+    counts = desk.read.outbox.counts()
+    failed = counts.get("failed", 0)
+    waiting = counts.get("queued", 0)
+    if failed:
+        yield Finding("outbox", WARN, f"{failed} failed.", "deskterm outbox list --state failed")
+    else:
+        yield Finding("outbox", OK, f"{waiting} waiting, none failed.")
+
+
+def terminal() -> Iterator[Finding]:
+    """The terminal: size, colours, Unicode, multiplexer."""
+    if not sys.stdout.isatty():
+        yield Finding("terminal", OK, "none here: tables become plain lines.")
+        return
+    columns, lines = os.get_terminal_size(sys.stdout.fileno())
+    if columns < 60 or lines < 16:
+        yield Finding("terminal", FAIL, f"{columns}x{lines} is too small.", "make it 80x24")
+    colours = "no colours" if os.environ.get("NO_COLOR") else _colours()
+    inside = "tmux" if "TMUX" in os.environ else "screen" if "STY" in os.environ else ""
+    parts = [f"{columns}x{lines}", os.environ.get("TERM", "TERM not set"), colours]
+    parts += [f"inside {inside}"] if inside else []
+    yield Finding("terminal", OK, f"{', '.join(parts)}.")
+    encoding = (sys.stdout.encoding or "").lower()
+    if "utf" not in encoding:
+        yield Finding(
+            "unicode", WARN, f"the locale's {encoding} cannot show all text.", "LANG=C.UTF-8"
+        )
+
+
+def _colours() -> str:
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return "16 million colours"
+    return "256 colours" if "256" in os.environ.get("TERM", "") else "16 colours"

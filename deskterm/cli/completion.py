@@ -1,0 +1,112 @@
+"""completion: the scripts that bash, zsh and fish load, and the answer they ask for.
+
+Each script hands the words so far to `deskterm __complete` and gets one candidate a line, with
+its help behind a tab. Bash hands over the line instead, because it breaks words at colons.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from deskterm.cli import output
+from deskterm.cli.command import command
+from deskterm.errors import DeskError, Usage
+
+# What strangers wrote (tags, addresses) lands on the agent's command line: nothing a shell acts on.
+_HARMLESS = re.compile(r"[\w@.+:,/#=%-]+")
+
+_BASH = r"""# deskterm completion for bash: eval "$(deskterm completion bash)"
+_deskterm() {
+    local line="${COMP_LINE:0:COMP_POINT}" word tail
+    local -a found
+    mapfile -t found < <(deskterm __complete bash "$line" 2>/dev/null)
+    word="${line##*[[:space:]]}"
+    tail="$word"
+    [[ $COMP_WORDBREAKS == *:* ]] && tail="${tail##*:}"
+    [[ $COMP_WORDBREAKS == *=* ]] && tail="${tail##*=}"
+    COMPREPLY=("${found[@]#"${word%"$tail"}"}")
+    [[ ${#found[@]} -eq 1 && ${found[0]} == *[:=] ]] && compopt -o nospace
+}
+complete -o bashdefault -o default -F _deskterm deskterm
+"""
+
+_ZSH = r"""#compdef deskterm
+# deskterm completion for zsh: eval "$(deskterm completion zsh)"
+_deskterm() {
+    local line value
+    local -a whole open
+    local -a before=("${(@Q)words[1,CURRENT-1]}")
+    for line in "${(@f)$(deskterm __complete zsh "${before[@]}" "$PREFIX" 2>/dev/null)}"; do
+        [[ -n $line ]] || continue
+        value="${line%%$'\t'*}"
+        line="${value//:/\\:}:${line#*$'\t'}"
+        if [[ $value == *[:=] ]]; then open+=("$line"); else whole+=("$line"); fi
+    done
+    if (( ! ${#whole} && ! ${#open} )); then _files; return; fi
+    (( ${#whole} )) && _describe -t deskterm deskterm whole
+    (( ${#open} )) && _describe -t deskterm-terms terms open -S ''
+}
+if (( $+functions[compdef] )); then compdef _deskterm deskterm; fi
+"""
+
+_FISH = r"""# deskterm completion for fish: deskterm completion fish | source
+function __deskterm_complete
+    deskterm __complete fish (commandline -opc) (commandline -ct) 2>/dev/null
+end
+complete -c deskterm -f -n 'test -n "$(__deskterm_complete)"' -a '(__deskterm_complete)'
+"""
+
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
+
+
+@command(
+    'eval "$(deskterm completion bash)"                  # in ~/.bashrc',
+    'eval "$(deskterm completion zsh)"                   # in ~/.zshrc, after compinit',
+    "deskterm completion fish | source                   # in config.fish",
+)
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
+) -> None:
+    """Print the script that makes TAB work: commands, options, fields, values, ticket numbers."""
+    script = _SCRIPTS.get(shell)
+    if script is None:
+        raise Usage(f"no completion for '{shell}'. There are: {', '.join(_SCRIPTS)}.")
+    output.text(script)
+
+
+def answer(args: list[str]) -> int:
+    """`SHELL WORDS…` as the shell hands them over, the last word being the incomplete one.
+
+    Never fails: a desk that cannot be opened only means fewer candidates.
+    """
+    if len(args) < 2:
+        return 2
+    from deskterm.cli.candidates import candidates
+
+    shell, *words = args
+    if shell == "bash":
+        words = split_line(words[0])
+    try:
+        found = candidates(words[1:])
+    except DeskError:
+        found = []
+    wanted = [one for one in found if _HARMLESS.fullmatch(one[0])]
+    for value, help in sorted(set(wanted), key=wanted.index):
+        output.bare(value if shell == "bash" else f"{value}\t{help}")
+    return 0
+
+
+def split_line(line: str) -> list[str]:
+    """A command line up to the cursor as words; a line that ends in a space begins a new one."""
+    import shlex
+
+    for closing in ("", '"', "'"):
+        try:
+            words = shlex.split(line + closing)
+        except ValueError:
+            continue
+        return words if words and not line[-1:].isspace() else [*words, ""]
+    return line.split()

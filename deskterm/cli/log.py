@@ -1,0 +1,84 @@
+"""log: the history of a ticket, or the latest of the whole desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from deskterm.cli import arguments, output, shapes
+from deskterm.cli.command import command
+from deskterm.cli.options import Json
+from deskterm.cli.paint import Column
+from deskterm.cli.session import desk_of
+from deskterm.cli.times import full, zone_of
+from deskterm.values import Event
+
+_ALL = 10**9
+_COLUMNS = (
+    Column("at"),
+    Column("ticket", "#", right=True),
+    Column("actor"),
+    Column("kind"),
+    Column("old"),
+    Column("new"),
+    Column("cause"),
+)
+_SHOWN = (
+    Column("at", "when"),
+    Column("ticket", "#", right=True),
+    Column("actor", "who"),
+    Column("what", keeps=False),
+)
+
+
+@command("deskterm log 12", "deskterm log --limit 20", "deskterm log 12 --json", number="ticket")
+def log(
+    ctx: typer.Context,
+    number: Annotated[str | None, typer.Argument(metavar="[N]", help="A ticket's number.")] = None,
+    as_json: Json = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, metavar="N", help="The latest so many; 0 means all.")
+    ] = 50,
+) -> None:
+    """What happened to a ticket, or on the whole desk, oldest first."""
+    desk = desk_of(ctx)
+    if number is None:
+        events = desk.read.journal.recent(limit or _ALL)[::-1]
+    else:
+        events = list(desk.read.tickets.events(arguments.number(number)))
+        events = events[-limit:] if limit else events
+    shown = None
+    columns: Sequence[Column] = _COLUMNS
+    if not as_json and output.terminal():
+        now, zone = desk.clock(), zone_of(desk.actor)
+        columns = _SHOWN
+        shown = (
+            [
+                full(each.at, now, zone),
+                "" if each.ticket is None else str(each.ticket),
+                each.actor,
+                sentence(each),
+            ]
+            for each in events
+        )
+    output.listing(columns, map(shapes.event, events), as_json_lines=as_json, shown=shown)
+    if not events:
+        output.say("nothing happened yet")
+
+
+def sentence(event: Event) -> str:
+    """An event in words: `status open → solved`, `tag vip added`."""
+    kind = event.kind.replace("_", " ")
+    if event.old and event.new:
+        said = f"{kind} {event.old} → {event.new}"
+    elif event.new:
+        said = f"{kind} {event.new}"
+    elif event.old:
+        said = f"{kind} {event.old} → none"
+    else:
+        said = kind
+    if event.on_behalf:
+        said += f", for {event.on_behalf}"
+    return f"{said} ({event.cause})" if event.cause else said

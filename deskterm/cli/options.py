@@ -1,0 +1,34 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="JSON: one object, or one a line.")]
+Limit = Annotated[
+    int, typer.Option("--limit", min=0, metavar="N", help="At most so many; 0 means all.")
+]
+Fields = Annotated[
+    str, typer.Option("--fields", metavar="A,B", help="Only these columns, in this order.")
+]
+Sort = Annotated[
+    str, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD for descending.")
+]
+Query = Annotated[
+    list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words of a query; see --help.")
+]
+Number = Annotated[str, typer.Argument(metavar="N", help="The ticket's number.")]
+Numbers = Annotated[list[str], typer.Argument(metavar="N...", help="Numbers of tickets.")]
+Identifier = Annotated[int, typer.Argument(metavar="ID", help="The number in its list.")]
+Body = Annotated[str | None, typer.Option("-m", "--message", metavar="TEXT", help="The text.")]
+BodyFile = Annotated[
+    str | None, typer.Option("--file", metavar="PATH", help="Read the text there; - is stdin.")
+]
+Attach = Annotated[
+    list[str] | None,
+    typer.Option("--attach", metavar="PATH", help="A file to go along; may be repeated."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]

@@ -1,0 +1,160 @@
+"""The only writer of stdout: data goes there, talk goes to stderr, and people's text is cleaned.
+
+JSON is pure ASCII, so no terminal can be made to act by it; tables and lines pass `safe`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from deskterm.safe import clean, clean_line
+
+if TYPE_CHECKING:
+    from deskterm.cli.paint import Column
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def prepare() -> None:
+    """Make both streams take any text: what the locale cannot show becomes `?`."""
+    if sys.stdout is None:  # started with `>&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def interactive() -> bool:
+    """Whether somebody sits there: both ends are a terminal, so questions may be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def flush() -> None:
+    """Write out what is buffered, so that a closed pipe shows here and not at exit."""
+    sys.stdout.flush()
+
+
+def give_up() -> None:
+    """Nobody can read stdout any more: what is still buffered goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """One sentence for people on stderr."""
+    say_raw(clean(text) + "\n")
+
+
+def say_raw(text: str) -> None:
+    """Text of our own making on stderr; nobody reading it is no fault."""
+    import contextlib
+
+    with contextlib.suppress(BrokenPipeError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def line(text: str = "") -> None:
+    """One line of data for people."""
+    sys.stdout.write(clean_line(text) + "\n")
+
+
+def bare(text: str) -> None:
+    """One line of completion: what is before and after the tab, cleaned."""
+    sys.stdout.write("\t".join(map(clean_line, text.split("\t", 1))) + "\n")
+
+
+def text(block: str) -> None:
+    """Several lines for people, ended by a line break."""
+    cleaned = clean(block)
+    sys.stdout.write(cleaned if cleaned.endswith("\n") else cleaned + "\n")
+
+
+def raw(data: bytes) -> None:
+    """Bytes as they are; the caller has made sure that no terminal reads them."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def as_json(value: object) -> str:
+    """One line of ASCII JSON, DEL escaped too."""
+    import json
+
+    return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
+
+
+def json_object(value: object) -> None:
+    """One JSON object on a line of its own."""
+    sys.stdout.write(as_json(value) + "\n")
+
+
+def json_lines(values: Iterable[object]) -> None:
+    """JSON Lines."""
+    for value in values:
+        json_object(value)
+
+
+def tsv(rows: Iterable[Sequence[str]]) -> None:
+    """Tab-separated values without a header, one line each."""
+    for row in rows:
+        sys.stdout.write("\t".join(clean_line(cell) for cell in row) + "\n")
+
+
+def csv_cell(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula: = + - @ at its start get an apostrophe."""
+    cell = clean_line(cell)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """A table for the terminal. `rows` hold one text a column."""
+    from deskterm.cli.paint import paint_table
+
+    paint_table(columns, rows, sys.stdout)
+
+
+def listing(
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    as_json_lines: bool,
+    fields: Sequence[str] = (),
+    shown: Iterable[Sequence[str]] | None = None,
+) -> None:
+    """A list in the caller's form: JSON Lines, a table on a terminal, else TSV.
+
+    `rows` are JSON objects; `shown` are the same rows as a person reads them (for the terminal).
+    """
+    names = tuple(fields) or tuple(column.name for column in columns)
+    if as_json_lines:
+        json_lines({name: row[name] for name in fields} if fields else row for row in rows)
+    elif terminal() and shown is not None:
+        table(columns, shown)
+    else:
+        tsv([plain(row[name]) for name in names] for row in rows)
+
+
+def cleaned(block: str) -> str:
+    """Text that an editor or a pager of ours will show."""
+    return clean(block)
+
+
+def plain(value: object) -> str:
+    """A JSON value as one plain word or line."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ",".join(plain(each) for each in value)
+    return str(value)

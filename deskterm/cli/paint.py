@@ -1,0 +1,73 @@
+"""Tables and progress for people, drawn with rich: imported on a terminal and nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from deskterm.safe import clean_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Column(NamedTuple):
+    """A column: the JSON key, its head, and how it gives way when the terminal is narrow."""
+
+    name: str
+    head: str = ""
+    right: bool = False
+    style: str = ""
+    keeps: bool = True  # False: shortened first
+
+
+def console_on(stream: TextIO) -> Console:
+    """A console that takes text literally: no markup, no emoji codes, no highlighting."""
+    from rich.console import Console
+
+    return Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def paint_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], stream: TextIO) -> None:
+    """Print a table without lines, one row a line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(
+            Text(column.head or column.name),
+            justify="right" if column.right else "left",
+            style=column.style or None,
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=None if column.keeps else 1,
+        )
+    for row in rows:
+        table.add_row(*(Text(clean_line(cell)) for cell in row))
+    console_on(stream).print(table)
+
+
+@contextlib.contextmanager
+def progress(label: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr while work lasts; yields the function that takes how much is done.
+
+    Without a terminal nothing is drawn. `total` None draws a pulse.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console_on(sys.stderr),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(clean_line(label), total=total)
+        yield lambda done: bar.update(task, completed=done)

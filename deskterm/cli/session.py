@@ -1,0 +1,53 @@
+"""One run of the program: which desk, as whom; opened when a command first asks for it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
+
+    from deskterm.config import Config
+    from deskterm.desk import Desk
+
+
+class Session:
+    """The global options, and the desk they lead to."""
+
+    def __init__(self, *, database: str = "", config_file: str = "", login: str | None = None):
+        self._database = database
+        self._config_file = config_file
+        self._login = login
+        self._config: Config | None = None
+        self._desk: Desk | None = None
+
+    def config(self) -> Config:
+        """This machine's configuration, read once."""
+        if self._config is None:
+            from deskterm import config
+
+            given = {"DESKTERM_DB": self._database, "DESKTERM_CONFIG": self._config_file}
+            chosen = {name: value for name, value in given.items() if value}
+            self._config = config.load({**os.environ, **chosen})
+        return self._config
+
+    def desk(self) -> Desk:
+        """The desk, as the agent who asks; NotFound when there is none."""
+        if self._desk is None:
+            from deskterm import desk
+
+            self._desk = desk.open(self.config(), login=self._login)
+        return self._desk
+
+
+def session_of(ctx: typer.Context) -> Session:
+    """The session of a command's context."""
+    session = ctx.obj
+    assert isinstance(session, Session)
+    return session
+
+
+def desk_of(ctx: typer.Context) -> Desk:
+    """The desk a command works on."""
+    return session_of(ctx).desk()
