@@ -99,6 +99,7 @@ class Message:
     from_address: str
     to: tuple[Person, ...]
     cc: tuple[Person, ...]
+    reply_to: tuple[Person, ...]
     subject: str
     text: str
     html_present: bool

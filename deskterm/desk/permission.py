@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from deskterm.errors import Refused
 from deskterm.policy import Actor, Permission
@@ -42,7 +42,7 @@ def needs(
             return method(room, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return guarded
+        return cast("Callable[Concatenate[S, P], R]", guarded)
 
     return declare
 

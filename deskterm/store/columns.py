@@ -29,6 +29,9 @@ class Context(Protocol):
 
 Maker = Callable[[Context, Term], Condition]
 
+LAST = "\U0010ffff"
+"""Sorts what has no name behind what has one: no sort key may be NULL."""
+
 FLAGS: dict[str, str] = {
     "open": IS_OPEN,
     "new": f"({IS_OPEN} AND t.assignee_id IS NULL AND t.last_agent_at IS NULL)",
@@ -252,8 +255,8 @@ SORTS: dict[str, str] = {
     "status": "t.status {c}",
     "priority": "t.priority",
     "type": "t.type {c}",
-    "assignee": "COALESCE(t.assignee, '') {c}",
-    "contact": "COALESCE(t.contact_folded, '') {c}",
+    "assignee": f"COALESCE(t.assignee, '{LAST}') {{c}}",
+    "contact": f"COALESCE(t.contact_folded, '{LAST}') {{c}}",
     "created": "t.created_at",
     "updated": "t.updated_at",
     "wake": f"COALESCE(t.wake_at, {FAR_FUTURE})",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskterm.errors import Misconfigured
 from deskterm.store.engine import Writer
 from deskterm.store.schema import HEAD, make_views
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def versions() -> list[str]:
@@ -34,7 +38,7 @@ def upgrade(writer: Writer, to: str = HEAD) -> None:
         make_views(connection)
 
 
-def _config():  # type: ignore[no-untyped-def]
+def _config() -> Config:
     from alembic.config import Config
 
     config = Config()

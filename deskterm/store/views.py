@@ -52,6 +52,7 @@ SELECT
     m.from_address AS from_address,
     m.to_people AS to_people,
     m.cc_people AS cc_people,
+    m.reply_to_people AS reply_to_people,
     m.subject AS subject,
     m.text AS text,
     m.html_present AS html_present,

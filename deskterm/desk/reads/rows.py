@@ -36,7 +36,8 @@ ATTACHMENT = (
 MESSAGE = (
     "id, ticket, direction, visibility, author, from_name, from_address, to_people, cc_people, "
     "subject, text, html_present, created_at, sent_date, message_id, outbox_state, not_before, "
-    "last_error, new_address, automatic, bounce, withdrawn, outbox_id, raw_sha, remarks"
+    "last_error, new_address, automatic, bounce, withdrawn, outbox_id, raw_sha, remarks, "
+    "reply_to_people"
 )
 EVENT = "id, ticket, kind, actor, on_behalf, old, new, cause, batch, message_id, at"
 OUTBOX = (
@@ -124,6 +125,7 @@ def message(row: Sequence[Any], attachments: tuple[Attachment, ...]) -> Message:
         from_address=row[6],
         to=people(row[7]),
         cc=people(row[8]),
+        reply_to=people(row[25]),
         subject=row[9],
         text=row[10],
         html_present=bool(row[11]),

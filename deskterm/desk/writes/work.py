@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from deskterm.desk.permission import Actor
 from deskterm.errors import NotFound
+from deskterm.policy import Actor
 from deskterm.safe import storable
 from deskterm.store.tables import (
     EventTable,

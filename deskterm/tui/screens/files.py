@@ -187,7 +187,7 @@ def _add(desk: Desk, number: int, path: Path, description: str) -> Any:
 
 def upload(path: Path) -> Any:
     """The file as the desk takes it in; raises DeskError when it cannot be read."""
-    from deskterm.desk import Upload
+    from deskterm.desk.writes.files import Upload
 
     try:
         return Upload(path.name, path.read_bytes())

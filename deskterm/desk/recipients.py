@@ -1,0 +1,64 @@
+"""Where a reply goes: always shown before it leaves, never wider than asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from deskterm.terms import Direction, Visibility
+from deskterm.values import Message, Person, Recipients, TicketRow
+
+if TYPE_CHECKING:
+    from deskterm.desk.facade import Desk
+
+
+def recipients(
+    desk: Desk, ticket: TicketRow, thread: Sequence[Message], everyone: bool
+) -> Recipients:
+    """The customer who wrote last, or with `everyone` all people of that mail but ourselves.
+
+    A writer with an address new to the ticket is sent nothing until an agent accepts it.
+    """
+    own = {mailbox.address for mailbox in desk.read.mailboxes.list()}
+    mails = [
+        message
+        for message in thread
+        if message.visibility is Visibility.PUBLIC
+        and not (message.bounce or message.withdrawn or message.automatic)
+    ]
+    incoming = [message for message in mails if message.direction is Direction.IN]
+    trusted = [message for message in incoming if not message.new_address]
+    sender: Person | None = None
+    if trusted and trusted[-1].from_address:
+        last = trusted[-1]
+        answers_to = [one for one in last.reply_to if one.address and one.address not in own]
+        sender = answers_to[0] if answers_to else Person(last.from_name, last.from_address)
+    elif ticket.contact:
+        sender = Person(ticket.contact_name, ticket.contact)
+    last_mail = next((m for m in reversed(mails) if not m.new_address), None)
+    others = _others(last_mail, own, sender) if last_mail is not None else ([], [])
+    to = (sender,) if sender is not None and sender.address not in own else ()
+    if everyone:
+        return Recipients((*to, *others[0]), tuple(others[1]), (), sender, _note(to))
+    return Recipients(to, (), (*others[0], *others[1]), sender, _note(to))
+
+
+def _others(
+    mail: Message, own: set[str], sender: Person | None
+) -> tuple[list[Person], list[Person]]:
+    seen = {*own, "" if sender is None else sender.address, ""}
+    extra = [Person(mail.from_name, mail.from_address)] if mail.direction is Direction.IN else []
+    return _new(extra + list(mail.to), seen), _new(mail.cc, seen)
+
+
+def _new(people: Iterable[Person], seen: set[str]) -> list[Person]:
+    found = []
+    for one in people:
+        if one.address not in seen:
+            seen.add(one.address)
+            found.append(one)
+    return found
+
+
+def _note(to: Sequence[Person]) -> str:
+    return "" if to else "no address: it will be stored, not mailed"

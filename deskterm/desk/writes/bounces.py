@@ -1,0 +1,60 @@
+"""Delivery reports find the mail they are about (RFC 3464)."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes.joining import final
+from deskterm.desk.writes.work import Work
+from deskterm.mail import token
+from deskterm.mail.parsed import Mail
+from deskterm.store.tables import (
+    ContactAddressTable,
+    OutboxTable,
+    TicketReadTable,
+    TicketTable,
+)
+from deskterm.terms import EventKind, OutboxState
+
+
+def note_bounce(work: Work, mail: Mail) -> TicketTable | None:
+    """Mark the mail that came back; the ticket it was on, None when it was none of ours.
+
+    A report proves itself by the signed Message-ID it carries; delayed is not failed.
+    """
+    bounce = mail.bounce
+    assert bounce is not None
+    number = token.read_message_id(work.secret(), bounce.original_message_id)
+    ticket = final(work, number) if number is not None else None
+    if ticket is None:
+        return None
+    row = work.session.exec(
+        select(OutboxTable).where(OutboxTable.header_id == bounce.original_message_id)
+    ).first()
+    who = bounce.recipient or "a recipient"
+    why = f"{who}: {bounce.status} {bounce.diagnostic}".strip()
+    if bounce.action == "delayed":
+        work.record(EventKind.DELIVERY_DELAYED, ticket, new=why)
+    elif bounce.action == "failed":
+        if row is not None:
+            row.state, row.last_error = OutboxState.FAILED, why
+            work.session.add(row)
+        address = work.session.get(ContactAddressTable, bounce.recipient)
+        if address is not None:
+            address.failed_at = work.now
+            work.session.add(address)
+        fail_ticket(work, ticket, why)
+    return ticket
+
+
+def fail_ticket(work: Work, ticket: TicketTable, why: str) -> None:
+    """A mail of this ticket failed: unread for all who had read it, open again if solved."""
+    work.record(EventKind.DELIVERY_FAILED, ticket, new=why)
+    for mark in work.session.exec(
+        select(TicketReadTable).where(col(TicketReadTable.ticket_id) == ticket.id)
+    ):
+        mark.message_id = -1
+        work.session.add(mark)
+    changing.reopen(work, ticket, "delivery failed")
+    work.touch(ticket)

@@ -1,0 +1,192 @@
+"""Changes resolved, planned and written: one event a fact, so that each can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from deskterm.change import Change
+from deskterm.desk.writes.people import contact_of, ensure_contact
+from deskterm.desk.writes.work import Work
+from deskterm.errors import BadText
+from deskterm.fields import FieldSet
+from deskterm.plan import Fact, Resolved, Snapshot
+from deskterm.snapshot import Plan
+from deskterm.store.fulltext import add_words
+from deskterm.store.instants import from_ms, to_ms
+from deskterm.store.tables import (
+    AgentTable,
+    ContactAddressTable,
+    TicketTable,
+    TicketTagTable,
+)
+from deskterm.terms import Category, EventKind, Priority
+from deskterm.when import parse_instant_value, wake_at
+from deskterm.words import fold, fold_text, nearest
+
+
+def resolve(work: Work, text: str, changes: Sequence[Change]) -> list[Resolved]:
+    """Look every value up: agents by login or name, contacts by address, dates to instants.
+
+    BadText under the value when nobody is called that.
+    """
+    return [
+        Resolved(change.field, change.op, _value(work, text, change), change.column)
+        for change in changes
+    ]
+
+
+def _value(work: Work, text: str, change: Change) -> str | None:
+    value = change.value
+    if value.special and value.text == "none":
+        return None
+    if change.field == "assignee":
+        if value.special and value.text == "me":
+            return work.actor.login
+        return _login(work, text, change)
+    if change.field == "contact":
+        address = value.text.strip().lower()
+        if contact_of(work, address) is None and not _is_address(address):
+            raise BadText(text, value.column, f'no contact "{value.text}"')
+        return address
+    if change.field == "wake":
+        zone = ZoneInfo(work.actor.time_zone)
+        return str(wake_at(parse_instant_value(value.text), work.now, zone))
+    return value.text
+
+
+def _is_address(text: str) -> bool:
+    local, at, domain = text.partition("@")
+    return bool(local and at and domain) and not any(ch.isspace() or ch in "<>," for ch in text)
+
+
+def _login(work: Work, text: str, change: Change) -> str:
+    wanted = fold(change.value.text)
+    agents = work.session.exec(select(AgentTable).where(col(AgentTable.active))).all()
+    for agent in agents:
+        if wanted in (fold(agent.login), fold(agent.name)):
+            return agent.login
+    near = nearest(change.value.text, (agent.login for agent in agents))
+    raise BadText(text, change.value.column, f'no active agent "{change.value.text}"', near)
+
+
+def snapshot(work: Work, ticket: TicketTable) -> Snapshot:
+    """A ticket in machine values."""
+    assert ticket.id is not None
+    tags = work.session.exec(
+        select(TicketTagTable.tag).where(TicketTagTable.ticket_id == ticket.id)
+    )
+    agent = work.session.get(AgentTable, ticket.assignee_id) if ticket.assignee_id else None
+    return Snapshot(
+        number=ticket.id,
+        subject=ticket.subject,
+        status=ticket.status,
+        category=ticket.category,
+        priority=Priority(ticket.priority).word,
+        type=ticket.type,
+        assignee=None if agent is None else agent.login,
+        contact=_address(work, ticket.contact_id),
+        tags=frozenset(tags),
+        wake_at=None if ticket.wake_at is None else to_ms(ticket.wake_at),
+        previous_status=ticket.previous_status,
+    )
+
+
+def _address(work: Work, contact_id: int | None) -> str | None:
+    if contact_id is None:
+        return None
+    wanted = (
+        select(ContactAddressTable.address)
+        .where(ContactAddressTable.contact_id == contact_id)
+        .order_by(col(ContactAddressTable.position), col(ContactAddressTable.address))
+    )
+    return work.session.exec(wanted).first()
+
+
+def apply(
+    work: Work, ticket: TicketTable, planned: Plan, fields: FieldSet, *, cause: str = ""
+) -> None:
+    """Write what was planned, and an event for each fact."""
+    for fact in planned.facts:
+        _write(work, ticket, fact)
+        work.record(fact.kind, ticket, fact.old, fact.new, cause=cause)
+    if not planned.facts:
+        return
+    after = planned.after
+    ticket.status = after.status
+    if ticket.category != Category.SPAM:
+        choice = fields["status"].choice(after.status)
+        ticket.category = (choice.category if choice else "") or after.category
+    ticket.wake_at = None if after.wake_at is None else from_ms(after.wake_at)
+    ticket.previous_status = after.previous_status
+    work.touch(ticket)
+
+
+def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
+    assert ticket.id is not None
+    if fact.field == "tag":
+        _tag(work, ticket.id, fact)
+    elif fact.field == "subject":
+        ticket.subject = fact.new or ""
+        ticket.subject_folded = fold(ticket.subject)
+        add_words(work.session, ticket.id, fold_text(ticket.subject))
+    elif fact.field == "priority":
+        ticket.priority = int(Priority[(fact.new or "normal").upper()])
+    elif fact.field == "type":
+        ticket.type = fact.new or ""
+    elif fact.field == "contact":
+        ticket.contact_id = ensure_contact(work, fact.new) if fact.new else None
+    elif fact.field == "assignee":
+        work.revoke(ticket, ticket.assignee_id, "assignee")
+        ticket.assignee_id = _agent_id(work, fact.new)
+        work.grant(ticket, ticket.assignee_id, "assignee")
+
+
+def _agent_id(work: Work, login: str | None) -> int | None:
+    if login is None:
+        return None
+    return work.session.exec(select(AgentTable.id).where(AgentTable.login == login)).first()
+
+
+def _tag(work: Work, number: int, fact: Fact) -> None:
+    if fact.op == "add" and fact.new:
+        work.session.add(TicketTagTable(ticket_id=number, tag=fact.new, tag_folded=fold(fact.new)))
+    elif fact.old:
+        found = work.session.get(TicketTagTable, (number, fold(fact.old)))
+        if found is not None:
+            work.session.delete(found)
+    work.session.flush()
+
+
+def reopen(work: Work, ticket: TicketTable, cause: str) -> bool:
+    """Set a waiting, suspended or solved ticket to open; others stay. Whether it did."""
+    if ticket.category not in (Category.WAITING, Category.SOLVED):
+        return False
+    set_status(work, ticket, "open", Category.OPEN, cause)
+    return True
+
+
+def set_status(
+    work: Work,
+    ticket: TicketTable,
+    status: str,
+    category: str,
+    cause: str,
+    *,
+    kind: EventKind = EventKind.STATUS,
+) -> None:
+    """Change a status by the desk's own doing, and end a suspension with it."""
+    if ticket.wake_at is not None:
+        work.record(EventKind.WAKE, ticket, str(to_ms(ticket.wake_at)), None, cause=cause)
+    work.record(kind, ticket, ticket.status, status, cause=cause)
+    ticket.status, ticket.category = status, category
+    ticket.wake_at, ticket.previous_status = None, None
+    work.touch(ticket)
+
+
+def later(one: datetime | None, other: datetime) -> datetime:
+    """The later of two instants, the first of which may be missing."""
+    return other if one is None else max(one, other)

@@ -1,0 +1,100 @@
+"""One ticket's messages moved onto another."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select, update
+
+from deskterm.desk.writes.work import Work
+from deskterm.errors import Usage
+from deskterm.store.fulltext import add_words, replace_words
+from deskterm.store.tables import (
+    AttachmentTable,
+    MessageTable,
+    OutboxTable,
+    ParticipantTable,
+    TicketDocumentTable,
+    TicketLinkTable,
+    TicketTable,
+    TicketTagTable,
+)
+from deskterm.terms import Category, EventKind, Link
+
+
+def add_link(work: Work, ticket: TicketTable, other: int, kind: Link) -> None:
+    """`ticket` names another; both histories say so."""
+    assert ticket.id is not None
+    if work.session.get(TicketLinkTable, (ticket.id, other, kind)) is None:
+        work.session.add(TicketLinkTable(ticket_id=ticket.id, other_id=other, kind=kind))
+        work.record(EventKind.LINKED, ticket, new=f"{kind}:{other}")
+
+
+def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
+    """Join a possible follow-up to the ticket it names; returns that number."""
+    if into is None:
+        wanted = select(TicketLinkTable.other_id).where(
+            TicketLinkTable.ticket_id == ticket.id, TicketLinkTable.kind == Link.POSSIBLE
+        )
+        into = work.session.exec(wanted).first()
+        if into is None:
+            raise Usage(f"ticket {ticket.id} is no possible follow-up of another.")
+    target = work.ticket(into)
+    if target.id == ticket.id:
+        raise Usage("a ticket cannot join itself.")
+    move_all(work, ticket, target, cause="joined by an agent")
+    return into
+
+
+def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str) -> None:
+    """Move messages, files, outbox rows, tags and participants; the source closes as merged.
+
+    Later mail to the source lands on the target, because the source says where it went.
+    """
+    assert source.id is not None
+    assert target.id is not None
+    for table in (MessageTable, AttachmentTable, OutboxTable):
+        work.session.execute(
+            update(table).where(col(table.ticket_id) == source.id).values(ticket_id=target.id)
+        )
+    people = work.session.exec(
+        select(ParticipantTable.address).where(ParticipantTable.ticket_id == source.id)
+    )
+    work.add_participants(target.id, people.all())
+    _move_tags(work, source.id, target.id)
+    document = work.session.get(TicketDocumentTable, source.id)
+    if document is not None:
+        public, internal = document.public, document.internal
+        work.session.expunge(document)
+        replace_words(work.session, source.id, "", "")
+        add_words(work.session, target.id, public, internal)
+    target.last_message_id = max(target.last_message_id, source.last_message_id)
+    target.created_at = min(target.created_at, source.created_at)
+    source.merged_into = target.id
+    source.last_message_id = 0
+    source.status, source.category = "closed", Category.CLOSED
+    source.wake_at = source.previous_status = None
+    add_link(work, source, target.id, Link.MERGED)
+    work.record(EventKind.MOVED_IN, target, old=str(source.id), cause=cause)
+    work.touch(source)
+    work.touch(target)
+    work.session.flush()
+
+
+def _move_tags(work: Work, source: int, target: int) -> None:
+    rows = work.session.exec(
+        select(TicketTagTable).where(col(TicketTagTable.ticket_id) == source)
+    ).all()
+    for row in rows:
+        if work.session.get(TicketTagTable, (target, row.tag_folded)) is None:
+            work.session.add(
+                TicketTagTable(ticket_id=target, tag=row.tag, tag_folded=row.tag_folded)
+            )
+
+
+def final(work: Work, number: int) -> TicketTable | None:
+    """The ticket a number leads to, following merges; None when it never was."""
+    found = work.session.get(TicketTable, number) if 0 < number < 2**31 else None
+    for _ in range(100):
+        if found is None or found.merged_into is None:
+            break
+        found = work.session.get(TicketTable, found.merged_into)
+    return found

@@ -1,0 +1,102 @@
+"""Contacts made from those who write, and agents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from deskterm.desk.permission import needs
+from deskterm.desk.writes.founding import (
+    check_address,
+    check_language,
+    check_text,
+    check_zone,
+)
+from deskterm.desk.writes.work import Work, WriteRoom
+from deskterm.errors import NotFound, Usage
+from deskterm.policy import Permission
+from deskterm.safe import storable, storable_line
+from deskterm.store.tables import AgentTable, ContactAddressTable, ContactTable
+from deskterm.terms import EventKind
+from deskterm.values import Agent
+from deskterm.words import fold
+
+
+def contact_of(work: Work, address: str) -> int | None:
+    """The id of the contact with that address."""
+    found = work.session.get(ContactAddressTable, address.lower())
+    return None if found is None else found.contact_id
+
+
+def ensure_contact(work: Work, address: str, name: str = "", language: str = "") -> int:
+    """The id of the contact with that address, made when there is none."""
+    known = contact_of(work, address)
+    if known is not None:
+        _complete(work, known, name, language)
+        return known
+    shown = storable_line(name) or address.partition("@")[0]
+    contact = ContactTable(
+        name=shown, name_folded=fold(shown), language=language, created_at=work.now
+    )
+    work.session.add(contact)
+    work.session.flush()
+    assert contact.id is not None
+    work.session.add(ContactAddressTable(address=address.lower(), contact_id=contact.id))
+    work.session.flush()
+    return contact.id
+
+
+def _complete(work: Work, id: int, name: str, language: str) -> None:
+    contact = work.session.get(ContactTable, id)
+    assert contact is not None
+    if language and not contact.language:
+        contact.language = language
+        work.session.add(contact)
+
+
+def add_address(work: Work, contact_id: int, address: str) -> None:
+    """One more address of a contact, behind those it has."""
+    count = work.session.exec(
+        select(func.count()).where(col(ContactAddressTable.contact_id) == contact_id)
+    ).one()
+    work.session.add(
+        ContactAddressTable(address=address.lower(), contact_id=contact_id, position=count)
+    )
+    work.session.flush()
+
+
+_CHECKS = {
+    "name": lambda text: check_text(text, "the name"),
+    "email": check_address,
+    "os_user": lambda text: storable_line(text) or None,
+    "signature": storable,
+    "language": check_language,
+    "time_zone": check_zone,
+}
+
+
+class Agents(WriteRoom):
+    """Agents; this slice has the one that `init` made."""
+
+    @needs(Permission.SETTINGS)
+    def set(self, login: str, /, **fields: Any) -> Agent:
+        """Change an agent's name, email, os_user, signature, language or time_zone."""
+        with self._work() as work:
+            agent = work.session.exec(select(AgentTable).where(AgentTable.login == login)).first()
+            if agent is None:
+                raise NotFound(f"no agent {login}")
+            for field, value in fields.items():
+                if field not in _CHECKS:
+                    raise Usage(f"an agent has no {field}; try {', '.join(_CHECKS)}.")
+                checked = _CHECKS[field](value)
+                old = getattr(agent, field)
+                if old != checked:
+                    setattr(agent, field, checked)
+                    work.record(
+                        EventKind.SETTING,
+                        old=f"agent {login} {field}={old or ''}",
+                        new=f"agent {login} {field}={checked or ''}",
+                    )
+            work.session.add(agent)
+        return self._desk.read.agents.get(login)  # type: ignore[no-any-return]

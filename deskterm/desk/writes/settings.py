@@ -1,0 +1,263 @@
+"""Settings of the desk and its mailboxes; every change is journalled with old and new value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from deskterm.desk.permission import needs
+from deskterm.desk.seeds import DEFAULTS
+from deskterm.desk.writes.founding import (
+    check_address,
+    check_language,
+    check_text,
+    check_zone,
+)
+from deskterm.desk.writes.work import Work, WriteRoom
+from deskterm.errors import Conflict, NotFound, Usage
+from deskterm.policy import Permission
+from deskterm.safe import clean_line
+from deskterm.store.tables import (
+    MailboxTable,
+    OutboxTable,
+    SettingTable,
+    SightingTable,
+)
+from deskterm.terms import AfterFetch, EventKind, OutboxState, Tls
+from deskterm.values import Mailbox
+from deskterm.words import nearest
+
+
+def _seconds(text: str) -> str:
+    if not text.isdigit() or int(text) > 86_400:
+        raise Usage(f"{clean_line(text)!r} is not a number of seconds from 0 to 86400.")
+    return str(int(text))
+
+
+def _yes_no(text: str) -> str:
+    if text not in ("yes", "no"):
+        raise Usage(f"{clean_line(text)!r} is neither yes nor no.")
+    return text
+
+
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "name": lambda text: check_text(text, "the desk's name"),
+    "title": clean_line,
+    "language": check_language,
+    "time_zone": check_zone,
+    "publish_delay": _seconds,
+    "fetch_interval": _seconds,
+    "can_send": _yes_no,
+}
+
+
+class Settings(WriteRoom):
+    """Settings of the desk."""
+
+    @needs(Permission.SETTINGS)
+    def set(self, key: str, value: str) -> None:
+        """Change one; Usage when there is none of that name or the value does not fit."""
+        if key not in _CHECKS:
+            near = nearest(key, _CHECKS)
+            hint = f" (did you mean {near}?)" if near else ""
+            raise Usage(f"there is no setting {clean_line(key)}{hint}.", "deskterm config show")
+        checked = _CHECKS[key](value)
+        with self._work() as work:
+            row = work.session.get(SettingTable, key)
+            old = DEFAULTS[key] if row is None else row.value
+            if old == checked:
+                return
+            if row is None:
+                row = SettingTable(key=key, value=checked)
+            row.value = checked
+            work.session.add(row)
+            work.record(EventKind.SETTING, old=f"{key}={old}", new=f"{key}={checked}")
+
+
+def _port(value: Any) -> int:
+    if not isinstance(value, int) or not 0 < value < 65_536:
+        raise Usage(f"{value} is not a port from 1 to 65535.")
+    return value
+
+
+def _mailbox_name(text: str) -> str:
+    if not text or not all(ch.isalnum() or ch in "-_." for ch in text) or len(text) > 40:
+        raise Usage(f"a mailbox's name is letters, digits, - _ and .; not {clean_line(text)!r}.")
+    return text
+
+
+def _host(text: str) -> str:
+    found = clean_line(text).strip()
+    if not found or " " in found or "/" in found:
+        raise Usage(f"{clean_line(text)!r} is not a server's name.")
+    return found
+
+
+def _plain(text: str) -> str:
+    return clean_line(text)
+
+
+_MAILBOX: dict[str, Callable[[Any], Any]] = {
+    "protocol": lambda value: _one_of(value, ("imap",), "protocol"),
+    "host": _host,
+    "port": _port,
+    "tls": Tls,
+    "user": _plain,
+    "address": check_address,
+    "folder": lambda text: check_text(text, "the folder"),
+    "after_fetch": AfterFetch,
+    "move_to": _plain,
+    "create_contacts": bool,
+    "default_group": _plain,
+    "since": lambda value: value,
+    "smtp_host": _plain,
+    "smtp_port": _port,
+    "smtp_tls": Tls,
+    "smtp_user": _plain,
+}
+_COLUMN = {"user": "user_name"}
+
+
+def _one_of(value: Any, allowed: tuple[str, ...], what: str) -> Any:
+    if value not in allowed:
+        raise Usage(f"{what} is {' or '.join(allowed)}, not {clean_line(str(value))!r}.")
+    return value
+
+
+class Mailboxes(WriteRoom):
+    """Where mail is fetched and how answers leave."""
+
+    @needs(Permission.SETTINGS)
+    def add(
+        self,
+        name: str,
+        *,
+        host: str,
+        address: str,
+        port: int = 993,
+        tls: Tls = Tls.TLS,
+        user: str = "",
+        protocol: str = "imap",
+        folder: str = "INBOX",
+        after_fetch: AfterFetch = AfterFetch.KEEP,
+        move_to: str = "",
+        create_contacts: bool = True,
+        default_group: str = "",
+        since: datetime | None = None,
+        smtp_host: str = "",
+        smtp_port: int = 587,
+        smtp_tls: Tls = Tls.STARTTLS,
+        smtp_user: str = "",
+    ) -> Mailbox:
+        """A new mailbox; without `since` all mail on the server becomes tickets."""
+        given = {
+            "host": host, "address": address, "port": port, "tls": tls, "user": user or address,
+            "protocol": protocol, "folder": folder, "after_fetch": after_fetch,
+            "move_to": move_to, "create_contacts": create_contacts,
+            "default_group": default_group, "since": since, "smtp_host": smtp_host or host,
+            "smtp_port": smtp_port, "smtp_tls": smtp_tls, "smtp_user": smtp_user,
+        }  # fmt: skip
+        checked = {_COLUMN.get(key, key): _MAILBOX[key](value) for key, value in given.items()}
+        _check_move(checked["after_fetch"], checked["move_to"])
+        with self._work() as work:
+            if _find(work, _mailbox_name(name)) is not None:
+                raise Conflict(
+                    f"there is a mailbox {name} already.", f"deskterm mailbox set {name}"
+                )
+            work.session.add(MailboxTable(name=name, added_at=work.now, **checked))
+            work.record(EventKind.SETTING, new=f"mailbox {name} added")
+        return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
+
+    @needs(Permission.SETTINGS)
+    def set(self, name: str, /, **fields: Any) -> Mailbox:
+        """Change some of a mailbox's fields."""
+        with self._work() as work:
+            row = _found(work, name)
+            for key, value in fields.items():
+                if key not in _MAILBOX:
+                    raise Usage(f"a mailbox has no {clean_line(key)}.")
+                column = _COLUMN.get(key, key)
+                checked, old = _MAILBOX[key](value), getattr(row, column)
+                if old == checked:
+                    continue
+                setattr(row, column, checked)
+                work.record(
+                    EventKind.SETTING,
+                    old=f"mailbox {name} {key}={old}",
+                    new=f"mailbox {name} {key}={checked}",
+                )
+                if key in ("host", "user", "folder"):
+                    row.uid_validity, row.last_uid = None, 0
+            _check_move(AfterFetch(row.after_fetch), row.move_to)
+            work.session.add(row)
+        return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
+
+    @needs(Permission.SETTINGS)
+    def enable(self, name: str) -> Mailbox:
+        """Fetch and send by it again."""
+        return self._switch(name, True)
+
+    @needs(Permission.SETTINGS)
+    def disable(self, name: str) -> Mailbox:
+        """Neither fetch nor send by it; what is queued waits."""
+        return self._switch(name, False)
+
+    def _switch(self, name: str, enabled: bool) -> Mailbox:
+        with self._work() as work:
+            row = _found(work, name)
+            if row.enabled != enabled:
+                row.enabled = enabled
+                work.session.add(row)
+                word = "enabled" if enabled else "disabled"
+                work.record(EventKind.SETTING, new=f"mailbox {name} {word}")
+        return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
+
+    @needs(Permission.SETTINGS)
+    def remove(self, name: str) -> None:
+        """Forget a mailbox; Conflict while mail of it is unsent. Tickets and mail stay."""
+        with self._work() as work:
+            row = _found(work, name)
+            waiting = select(OutboxTable).where(
+                OutboxTable.mailbox_id == row.id,
+                col(OutboxTable.state).in_([OutboxState.QUEUED, OutboxState.SENDING]),
+            )
+            if work.session.exec(waiting).first() is not None:
+                raise Conflict(f"mailbox {name} has unsent mail.", "deskterm send")
+            _forget(work, row)
+            work.record(EventKind.SETTING, old=f"mailbox {name} removed")
+
+
+def _check_move(after: AfterFetch, folder: str) -> None:
+    if after is AfterFetch.MOVE and not folder:
+        raise Usage("after-fetch move needs a folder.", "--move-to FOLDER")
+
+
+def _forget(work: Work, row: MailboxTable) -> None:
+    from sqlmodel import update
+
+    from deskterm.store.tables import MessageTable, RawMailTable, TicketTable
+
+    for sighting in work.session.exec(
+        select(SightingTable).where(SightingTable.mailbox_id == row.id)
+    ):
+        work.session.delete(sighting)
+    for table in (MessageTable, TicketTable, OutboxTable, RawMailTable):
+        work.session.execute(
+            update(table).where(col(table.mailbox_id) == row.id).values(mailbox_id=None)
+        )
+    work.session.flush()
+    work.session.delete(row)
+
+
+def _find(work: Work, name: str) -> MailboxTable | None:
+    return work.session.exec(select(MailboxTable).where(MailboxTable.name == name)).first()
+
+
+def _found(work: Work, name: str) -> MailboxTable:
+    row = _find(work, name)
+    if row is None:
+        raise NotFound(f"no mailbox {clean_line(name)}", "deskterm mailbox list")
+    return row

@@ -1,0 +1,139 @@
+"""Which ticket a mail belongs to, and whether its sender may write there.
+
+Signed token → known Message-ID and the sender is a participant → subject tag and the sender is a
+participant → a new ticket. Numbers can be guessed and Message-IDs forged, so neither is trusted
+alone; a valid signature is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from deskterm.desk.freemail import company_domain
+from deskterm.desk.writes.joining import final
+from deskterm.desk.writes.people import contact_of
+from deskterm.desk.writes.work import Work
+from deskterm.mail import token
+from deskterm.mail.parsed import Mail
+from deskterm.mail.subjects import find_tags
+from deskterm.store.tables import (
+    ContactAddressTable,
+    MessageTable,
+    OutboxTable,
+    ParticipantTable,
+    TicketTable,
+)
+
+REFERENCES = 50
+"""Message-IDs of one mail that are looked up, the nearest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail goes. `ticket` None makes a new one, which may name `possible`.
+
+    `how` is token, reference or subject; `new_address` when only the token vouches for the sender.
+    """
+
+    ticket: TicketTable | None
+    how: str = ""
+    new_address: bool = False
+    possible: TicketTable | None = None
+
+
+def place(work: Work, mail: Mail, own: frozenset[str]) -> Place:
+    """Decide for one mail; `own` are the desk's own addresses, which make nobody a participant."""
+    signed = _by_token(work, mail)
+    if signed is not None:
+        assert signed.id is not None
+        known = is_participant(work, signed, mail.from_address, own)
+        return Place(signed, "token", not known and bool(mail.from_address))
+    guesses: list[TicketTable] = []
+    for how, found in (
+        ("reference", _by_reference(work, mail)),
+        ("subject", _by_subject(work, mail)),
+    ):
+        for ticket in found:
+            if is_participant(work, ticket, mail.from_address, own):
+                return Place(ticket, how)
+            guesses.append(ticket)
+    return Place(None, possible=guesses[0] if guesses else None)
+
+
+def named_ids(mail: Mail) -> list[str]:
+    """Message-IDs a mail names, the nearest first: In-Reply-To, then References from the end."""
+    return list(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:REFERENCES]
+
+
+def _by_token(work: Work, mail: Mail) -> TicketTable | None:
+    secret = work.secret()
+    for header_id in named_ids(mail):
+        number = token.read_message_id(secret, header_id)
+        if number is not None and (ticket := final(work, number)) is not None:
+            return ticket
+    for address in (*(one.address for one in (*mail.to, *mail.cc)), *mail.delivered_to):
+        if "+" in address:
+            number = token.read_plus_address(secret, address)
+            if number is not None and (ticket := final(work, number)) is not None:
+                return ticket
+    for number in token.find_refs(secret, mail.text):
+        if (ticket := final(work, number)) is not None:
+            return ticket
+    return None
+
+
+def _by_reference(work: Work, mail: Mail) -> list[TicketTable]:
+    ids = named_ids(mail)
+    if not ids:
+        return []
+    known: dict[str, int] = {}
+    for mails in (
+        select(MessageTable.message_id, MessageTable.ticket_id).where(
+            col(MessageTable.message_id).in_(ids)
+        ),
+        select(OutboxTable.header_id, OutboxTable.ticket_id).where(
+            col(OutboxTable.header_id).in_(ids)
+        ),
+    ):
+        known.update(dict(work.session.exec(mails).all()))
+    return _tickets(work, (known[header_id] for header_id in ids if header_id in known))
+
+
+def _by_subject(work: Work, mail: Mail) -> list[TicketTable]:
+    return _tickets(work, find_tags(mail.subject)[:5])
+
+
+def _tickets(work: Work, numbers: Iterable[int]) -> list[TicketTable]:
+    found = (final(work, number) for number in dict.fromkeys(numbers))
+    return [ticket for ticket in found if ticket is not None]
+
+
+def is_participant(work: Work, ticket: TicketTable, address: str, own: frozenset[str]) -> bool:
+    """Whether an address took part in a ticket's public messages, or is of the same company."""
+    if not address or ticket.id is None:
+        return False
+    mine = contact_of(work, address)
+    if mine is not None and mine == ticket.contact_id:
+        return True
+    people = set(
+        work.session.exec(
+            select(ParticipantTable.address).where(ParticipantTable.ticket_id == ticket.id)
+        )
+    )
+    if ticket.contact_id is not None:
+        people.update(
+            work.session.exec(
+                select(ContactAddressTable.address).where(
+                    ContactAddressTable.contact_id == ticket.contact_id
+                )
+            )
+        )
+    people -= own
+    if address in people:
+        return True
+    domain = company_domain(address)
+    ours = {company_domain(one) for one in own}
+    return bool(domain) and domain not in ours and domain in map(company_domain, people)

@@ -1,0 +1,276 @@
+"""Tickets made and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from deskterm import change as change_language
+from deskterm.desk.permission import needs
+from deskterm.desk.seeds import DEFAULT_STATUS, DEFAULT_TYPE
+from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes.files import Attachments, Upload, attach
+from deskterm.desk.writes.founding import check_address
+from deskterm.desk.writes.outgoing import queue
+from deskterm.desk.writes.people import ensure_contact
+from deskterm.desk.writes.undoing import undo_last
+from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
+from deskterm.errors import BadText, DeskError, NotFound, Refused, Usage
+from deskterm.fields import FieldSet
+from deskterm.plan import Fact, plan
+from deskterm.policy import Permission
+from deskterm.safe import storable, storable_line
+from deskterm.store.fulltext import add_words
+from deskterm.store.instants import to_ms
+from deskterm.store.tables import MessageTable, TicketTable
+from deskterm.terms import Category, Channel, Direction, EventKind, Priority, Visibility
+from deskterm.values import Changed, Person, Refusal, TicketRow
+from deskterm.words import fold, fold_text
+
+
+class Tickets(WriteRoom):
+    """Tickets made and changed by an agent."""
+
+    @needs(Permission.WORK)
+    def new(
+        self,
+        subject: str,
+        *,
+        contact: str = "",
+        contact_name: str = "",
+        text: str = "",
+        changes: str = "",
+        channel: Channel = Channel.DESK,
+        send: bool = False,
+        delay: float = 0.0,
+        attachments: Iterable[Upload] = (),
+    ) -> TicketRow:
+        """Register a ticket. `text` is what the contact said; with `send` it is mailed to them.
+
+        `changes` sets the rest (`priority:high assignee:me +vip`). BadText, Usage when off.
+        """
+        title = storable_line(subject)
+        if not title:
+            raise Usage("a ticket needs a subject.", "deskterm new 'Printer on fire'")
+        if send and not contact:
+            raise Usage("there is nobody to send it to.", "add --contact ADDRESS")
+        uploads = Attachments(self._desk).keep_bytes(attachments)
+        fields = self._desk.read.vocabulary.fields()
+        wanted = change_language.parse(changes, fields)
+        with self._work() as work:
+            ticket = open_ticket(work, title, channel=channel)
+            ticket.author_id = work.actor_id
+            if contact:
+                address = check_address(contact)
+                ticket.contact_id = ensure_contact(work, address, contact_name)
+            work.session.flush()
+            work.grant(ticket, work.actor_id, "author")
+            work.record(EventKind.CREATED, ticket, new=title)
+            apply_changes(work, ticket, changes, wanted, fields)
+            if text or uploads:
+                self._first_message(work, ticket, contact, contact_name, text, uploads, send, delay)
+            assert ticket.id is not None
+            work.mark_read(work.actor.id, ticket.id, ticket.last_message_id)
+            number = ticket.id
+        return self._desk.read.tickets.get(number)  # type: ignore[no-any-return]
+
+    def _first_message(
+        self,
+        work: Work,
+        ticket: TicketTable,
+        contact: str,
+        contact_name: str,
+        text: str,
+        uploads: Sequence[Upload],
+        send: bool,
+        delay: float,
+    ) -> None:
+        address = contact.strip().lower()
+        direction = Direction.NOTE
+        if contact:
+            direction = Direction.OUT if send else Direction.IN
+        public = direction is not Direction.NOTE
+        person = Person(storable_line(contact_name), address)
+        message = work.add_message(
+            ticket,
+            MessageTable(
+                ticket_id=ticket.id or 0,
+                direction=direction,
+                visibility=Visibility.PUBLIC if public else Visibility.PRIVATE,
+                agent_id=None if direction is Direction.IN else work.actor_id,
+                contact_id=ticket.contact_id if direction is Direction.IN else None,
+                from_name=person.name if direction is Direction.IN else work.actor.name,
+                from_address=address if direction is Direction.IN else "",
+                text=storable(text),
+                created_at=work.now,
+            ),
+        )
+        assert ticket.id is not None
+        visibility = Visibility.PUBLIC if public else Visibility.PRIVATE
+        attach(work, ticket, message, uploads, visibility)
+        words = fold_text(text)
+        add_words(work.session, ticket.id, words if public else "", "" if public else words)
+        if public:
+            work.add_participants(ticket.id, [address])
+        if send:
+            message.to_people = dump_people([person])
+            queue(work, ticket, message, [person], [], delay=delay, quote=False)
+            ticket.last_agent_at = work.now
+        elif direction is Direction.IN:
+            ticket.last_customer_at = work.now
+
+    @needs(Permission.WORK)
+    def change(self, numbers: Iterable[int], text: str, *, dry_run: bool = False) -> Changed:
+        """Apply a change text to tickets, one transaction each.
+
+        Of several tickets one that cannot be changed is in `refused` and the rest go on; of a
+        single one the reason is raised. BadText before anything is done when the text is off.
+        """
+        wanted_numbers = list(dict.fromkeys(numbers))
+        fields = self._desk.read.vocabulary.fields()
+        wanted = change_language.parse(text, fields)
+        if not wanted:
+            raise Usage("nothing to change.", "deskterm set 12 status:solved priority:high +vip")
+        batch = new_batch()
+        changed: list[int] = []
+        facts: list[tuple[int, str, str | None, str | None]] = []
+        refused: list[Refusal] = []
+        for number in wanted_numbers:
+            try:
+                with self._work(batch) as work:
+                    ticket = work.ticket(number)
+                    planned = apply_changes(work, ticket, text, wanted, fields, dry_run)
+                    if dry_run:
+                        work.session.rollback()
+            except BadText:
+                raise
+            except (NotFound, Refused, Usage) as fault:
+                if len(wanted_numbers) == 1:
+                    raise
+                refused.append(Refusal(number, fault.sentence))
+                continue
+            facts += [(number, fact.kind.value, fact.old, fact.new) for fact in planned]
+            if planned:
+                changed.append(number)
+        return Changed(tuple(changed), tuple(facts), tuple(refused), batch)
+
+    @needs(Permission.WORK)
+    def mark_read(self, number: int) -> None:
+        """The actor has read all of a ticket."""
+        with self._work() as work:
+            ticket = work.ticket(number)
+            work.mark_read(work.actor.id, number, ticket.last_message_id)
+
+    @needs(Permission.WORK)
+    def mark_unread(self, number: int) -> None:
+        """Show it as unread to the actor again."""
+        with self._work() as work:
+            work.ticket(number)
+            work.mark_read(work.actor.id, number, -1)
+
+    @needs(Permission.WORK)
+    def spam(self, numbers: Iterable[int]) -> Changed:
+        """Mark tickets as spam: hidden from every view but Spam, nothing is sent to them."""
+        return self._mark(numbers, True)
+
+    @needs(Permission.WORK)
+    def not_spam(self, numbers: Iterable[int]) -> Changed:
+        """Take the mark off."""
+        return self._mark(numbers, False)
+
+    def _mark(self, numbers: Iterable[int], spam: bool) -> Changed:
+        fields = self._desk.read.vocabulary.fields()
+        batch = new_batch()
+        changed: list[int] = []
+        refused: list[Refusal] = []
+        wanted = list(dict.fromkeys(numbers))
+        for number in wanted:
+            try:
+                with self._work(batch) as work:
+                    if mark_spam(work, work.ticket(number), spam, fields):
+                        changed.append(number)
+            except DeskError as fault:
+                if len(wanted) == 1:
+                    raise
+                refused.append(Refusal(number, fault.sentence))
+        kind = EventKind.SPAM if spam else EventKind.UNSPAM
+        facts = tuple((number, kind.value, None, None) for number in changed)
+        return Changed(tuple(changed), facts, tuple(refused), batch)
+
+    @needs(Permission.WORK)
+    def join(self, number: int, into: int | None = None) -> TicketRow:
+        """Move all of a possible follow-up onto the ticket it names (or `into`)."""
+        from deskterm.desk.writes.joining import join_possible
+
+        with self._work() as work:
+            target = join_possible(work, work.ticket(number), into)
+        return self._desk.read.tickets.get(target)  # type: ignore[no-any-return]
+
+    @needs(Permission.WORK)
+    def undo(self) -> str:
+        """Take back the actor's own last change; a sentence that says what. Conflict when not."""
+        fields = self._desk.read.vocabulary.fields()
+        with self._work() as work:
+            return undo_last(work, fields)
+
+
+def open_ticket(
+    work: Work,
+    subject: str,
+    *,
+    channel: Channel,
+    language: str = "",
+    created_at: datetime | None = None,
+) -> TicketTable:
+    """A new ticket in its first status, flushed so that it has its number."""
+    at = created_at or work.now
+    ticket = TicketTable(
+        subject=subject,
+        subject_folded=fold(subject),
+        type=DEFAULT_TYPE,
+        priority=int(Priority.NORMAL),
+        status=DEFAULT_STATUS,
+        category=Category.OPEN,
+        channel=channel,
+        language=language,
+        created_at=at,
+        updated_at=at,
+    )
+    work.session.add(ticket)
+    work.session.flush()
+    assert ticket.id is not None
+    add_words(work.session, ticket.id, fold_text(subject))
+    return ticket
+
+
+def mark_spam(work: Work, ticket: TicketTable, spam: bool, fields: FieldSet) -> bool:
+    """Set or take the spam mark; whether anything changed."""
+    if (ticket.category == Category.SPAM) == spam:
+        return False
+    choice = fields["status"].choice(ticket.status)
+    own = (choice.category if choice else "") or Category.OPEN
+    ticket.category = Category.SPAM if spam else own
+    work.record(EventKind.SPAM if spam else EventKind.UNSPAM, ticket)
+    work.touch(ticket)
+    return True
+
+
+def apply_changes(
+    work: Work,
+    ticket: TicketTable,
+    text: str,
+    wanted: Sequence[change_language.Change],
+    fields: FieldSet,
+    dry_run: bool = False,
+) -> tuple[Fact, ...]:
+    """Plan, refuse or write; the facts."""
+    if not wanted:
+        return ()
+    resolved = changing.resolve(work, text, wanted)
+    planned = plan(changing.snapshot(work, ticket), resolved, to_ms(work.now), fields)
+    if planned.refusals:
+        first = planned.refusals[0]
+        raise Usage(f"ticket {ticket.id}: {first.why.rstrip('.')}. Nothing was changed.")
+    if not dry_run:
+        changing.apply(work, ticket, planned, fields)
+    return planned.facts

@@ -1,0 +1,154 @@
+"""Taking back: one's own last change, spam mark, or reply that has not left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes.drafts import save_draft
+from deskterm.desk.writes.work import Work
+from deskterm.errors import Conflict
+from deskterm.fields import FieldSet
+from deskterm.plan import Fact, revert
+from deskterm.store.tables import EventTable, MessageTable, OutboxTable, TicketTable
+from deskterm.terms import Category, DraftKind, EventKind, OutboxState
+
+_FIELDS = frozenset(
+    {
+        EventKind.STATUS,
+        EventKind.PRIORITY,
+        EventKind.TYPE,
+        EventKind.SUBJECT,
+        EventKind.ASSIGNEE,
+        EventKind.CONTACT,
+        EventKind.WAKE,
+        EventKind.TAG_ADDED,
+        EventKind.TAG_REMOVED,
+    }
+)
+_MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
+UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY}
+
+
+def undo_last(work: Work, fields: FieldSet) -> str:
+    """Take back the actor's last batch that can be; Conflict says why when it cannot.
+
+    What somebody has changed since is left and named. It fires no rules.
+    """
+    newest = work.session.exec(
+        select(EventTable)
+        .where(EventTable.actor_id == work.actor.id, col(EventTable.undone).is_(False))
+        .where(col(EventTable.kind).in_(UNDOABLE), EventTable.cause == "")
+        .order_by(col(EventTable.id).desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        raise Conflict("nothing of yours to take back.")
+    events = work.session.exec(
+        select(EventTable)
+        .where(EventTable.batch == newest.batch, col(EventTable.undone).is_(False))
+        .where(col(EventTable.kind).in_(UNDOABLE))
+        .order_by(col(EventTable.id))
+    ).all()
+    done: list[int] = []
+    stuck: list[str] = []
+    for number in dict.fromkeys(event.ticket_id for event in events):
+        own = [event for event in events if event.ticket_id == number]
+        assert number is not None
+        left = _undo_ticket(work, work.ticket(number), own, fields)
+        stuck += [f"#{number}: {why}" for why in left]
+        done.append(number)
+    if stuck and len(stuck) >= len(events):
+        raise Conflict(f"not taken back: {'; '.join(stuck)}.")
+    what = _summary(events)
+    tail = f"; left as it is: {'; '.join(stuck)}" if stuck else ""
+    where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
+    return f"taken back on {where}: {what}{tail}"
+
+
+def _undo_ticket(
+    work: Work, ticket: TicketTable, events: Sequence[EventTable], fields: FieldSet
+) -> list[str]:
+    stuck: list[str] = []
+    for event in events:
+        kind = EventKind(event.kind)
+        if kind in _MARKS:
+            _unmark(work, ticket, kind, fields)
+        elif kind is EventKind.REPLY and event.message_id is not None:
+            message = work.session.get(MessageTable, event.message_id)
+            assert message is not None
+            withdraw(work, ticket, message)
+        event.undone = True
+        work.session.add(event)
+    facts = [_fact(event) for event in events if EventKind(event.kind) in _FIELDS]
+    if facts:
+        before = _previous_status(work, ticket, events)
+        planned = revert(changing.snapshot(work, ticket), facts, fields, before)
+        changing.apply(work, ticket, planned, fields, cause="undo")
+        stuck += [refusal.why for refusal in planned.refusals]
+    work.touch(ticket)
+    return stuck
+
+
+def _unmark(work: Work, ticket: TicketTable, kind: EventKind, fields: FieldSet) -> None:
+    choice = fields["status"].choice(ticket.status)
+    own = (choice.category if choice else "") or Category.OPEN
+    ticket.category = own if kind is EventKind.SPAM else Category.SPAM
+    back = EventKind.UNSPAM if kind is EventKind.SPAM else EventKind.SPAM
+    work.record(back, ticket, cause="undo")
+
+
+def _fact(event: EventTable) -> Fact:
+    kind = EventKind(event.kind)
+    if kind is EventKind.TAG_ADDED:
+        return Fact("tag", "add", None, event.new)
+    if kind is EventKind.TAG_REMOVED:
+        return Fact("tag", "remove", event.old, None)
+    return Fact(kind.value, "set", event.old, event.new)
+
+
+def _previous_status(work: Work, ticket: TicketTable, events: Sequence[EventTable]) -> str | None:
+    """What a ticket that gets suspended again wakes to: where it came from that time."""
+    suspended = next((e.old for e in events if e.kind == EventKind.STATUS), None)
+    if suspended is None:
+        return None
+    wanted = (
+        select(EventTable.old)
+        .where(EventTable.ticket_id == ticket.id, EventTable.kind == EventKind.STATUS)
+        .where(EventTable.new == suspended, col(EventTable.id) < (events[0].id or 0))
+        .order_by(col(EventTable.id).desc())
+    )
+    return work.session.exec(wanted).first()
+
+
+def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
+    """Cancel a message's outbox row; Conflict unless it still waits. The text becomes a draft."""
+    row = work.session.exec(select(OutboxTable).where(OutboxTable.message_id == message.id)).first()
+    if row is None:
+        raise Conflict(f"message {message.id} was never going to be mailed.")
+    if row.state != OutboxState.QUEUED:
+        raise Conflict(f"message {message.id} has left already ({row.state}).")
+    row.state = OutboxState.CANCELLED
+    message.withdrawn = True
+    work.session.add(row)
+    work.session.add(message)
+    assert ticket.id is not None
+    save_draft(work, ticket.id, DraftKind.REPLY, message.text, seen=ticket.last_message_id)
+    work.record(EventKind.WITHDRAWN, ticket, message=message)
+    work.touch(ticket)
+
+
+_WORDS = {
+    EventKind.TAG_ADDED: "tag",
+    EventKind.TAG_REMOVED: "tag",
+    EventKind.SPAM: "spam mark",
+    EventKind.UNSPAM: "spam mark",
+    EventKind.REPLY: "reply (kept as a draft)",
+}
+
+
+def _summary(events: Sequence[EventTable]) -> str:
+    kinds = dict.fromkeys(EventKind(event.kind) for event in events)
+    return ", ".join(_WORDS.get(kind, kind.value) for kind in kinds)
