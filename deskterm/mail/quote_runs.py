@@ -1,0 +1,79 @@
+"""Runs of `>` lines: which are quotes, and which are prompts and diffs that a customer shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from deskterm.mail.quote_lines import Line
+from deskterm.mail.quote_words import ASKED, WROTE
+
+_PROMPT = re.compile(r">>>(?: |$)|\.\.\.(?: |$)")
+_COMMAND = re.compile(
+    r"[>＞] ?(?:[$#%] |(?:sudo|ping|npm|npx|pip3?|git|ssh|scp|curl|wget|ipconfig|ifconfig|netstat|"
+    r"tracert|traceroute|nslookup|docker|kubectl|apt-get|systemctl|chmod|chown|mkdir|grep|"
+    r"telnet|python3?|node|java|mysql|psql|powershell|cmd|dir|cd|ls|cat|echo|select \S+ from|"
+    r"import-module|get-[a-z]+|set-[a-z]+|console\.log|print)(?:[ (./:\\-]|$))"
+)
+_DIFF = re.compile(r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline")
+_MBOX = re.compile(r">From ")
+_LONG = 60
+_FRAGMENT = 45
+
+
+def runs(lines: list[Line], stop: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of each stretch of `>` lines before `stop`; blank lines part them."""
+    at = 0
+    while at < stop:
+        if not lines[at].prefixed:
+            at += 1
+            continue
+        end = at
+        while end < stop and lines[end].prefixed:
+            end += 1
+        yield at, end
+        at = end
+
+
+def is_prompt(lines: list[Line], start: int, end: int) -> bool:
+    """A Python session: all of it `>>> `."""
+    return all(_PROMPT.match(lines[at].view) for at in range(start, min(end, start + 50)))
+
+
+def is_shown(lines: list[Line], start: int, end: int) -> bool:
+    """Whether `>` lines under no attribution are the customer's own: a shell, a diff."""
+    first = lines[start].view
+    if is_prompt(lines, start, end) or (end - start == 1 and _MBOX.match(first)):
+        return True
+    if _COMMAND.match(first.lower()):
+        return True
+    above = start - 1
+    if above >= 0 and _DIFF.match(lines[above].low):
+        return True
+    while above >= 0 and lines[above].blank and start - above < 3:
+        above -= 1
+    if above < 0 or not lines[above].view.endswith((":", "：")):
+        return False
+    # "The console shows:" leads to an example; "You asked:" leads to a quote.
+    low = lines[above].low
+    return WROTE.search(low) is None and ASKED.search(low) is None
+
+
+def is_fragment(lines: list[Line], at: int) -> bool:
+    """The end of a quoted line that a mail program wrapped and forgot to mark.
+
+    An answer between two quoted lines looks much the same, so it must be short, begin small, and
+    stand in the middle of a sentence.
+    """
+    if at == 0 or at + 1 >= len(lines):
+        return False
+    line, before, after = lines[at], lines[at - 1], lines[at + 1]
+    return (
+        before.prefixed
+        and after.prefixed
+        and len(before.view) >= _LONG
+        and before.view[-1] not in ".!?:;…"
+        and 0 < len(line.view) <= _FRAGMENT
+        and (line.view[0].islower() or (line.view[0] in "<([" and "@" in line.view))
+        and "?" not in line.view
+    )
