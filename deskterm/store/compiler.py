@@ -12,7 +12,7 @@ from deskterm.errors import BadText
 from deskterm.fields import FieldSet
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
-from deskterm.store.columns import FILTERS, SORTS, Condition
+from deskterm.store.columns import FILTERS, NOT_MERGED, NOT_SPAM, SORTS, Condition
 from deskterm.store.visible import visible_to
 from deskterm.values import Agent
 from deskterm.words import fold, nearest, split
@@ -22,7 +22,7 @@ COLLATE_C = 'COLLATE "C"'
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query's parts; `select` and `count` put them together."""
+    """A query's parts; `numbers` and `count` put them together."""
 
     joins: str
     join_values: list[Any]
@@ -30,18 +30,14 @@ class Compiled:
     values: list[Any]
     order: str
 
-    def select(self, columns: str, column_values: Iterable[Any] = ()) -> tuple[str, list[Any]]:
-        """SQL for these columns in the query's order, without a limit."""
-        sql = f"SELECT {columns} FROM ticket_rows t{self.joins} WHERE {self.where}"
-        return f"{sql} ORDER BY {self.order}", [
-            *column_values,
-            *self.join_values,
-            *self.values,
-        ]
+    def numbers(self) -> tuple[str, list[Any]]:
+        """SQL for the numbers in the query's order, without a limit."""
+        sql = f"SELECT t.number FROM ticket_facts t{self.joins} WHERE {self.where}"
+        return f"{sql} ORDER BY {self.order}", [*self.join_values, *self.values]
 
     def count(self) -> tuple[str, list[Any]]:
         """SQL for how many there are."""
-        sql = f"SELECT COUNT(*) FROM ticket_rows t{self.joins} WHERE {self.where}"
+        sql = f"SELECT COUNT(*) FROM ticket_facts t{self.joins} WHERE {self.where}"
         return sql, [*self.join_values, *self.values]
 
 
@@ -76,14 +72,15 @@ class Compiler:
                 parts.append(self._node(node))
         named = set(_fields_of(query.expression))
         if "number" not in named:
-            parts.append(("t.merged_into IS NULL", []))
+            parts.append((NOT_MERGED, []))
             if not _names_spam(query.expression):
-                parts.append(("t.category <> 'spam'", []))
+                parts.append((NOT_SPAM, []))
         joins, join_values = self._text_join(texts) if texts else ("", [])
         order = [self._key(key.field, key.descending) for key in keys]
         if not order:
-            order = [] if texts else [self._key("updated", True)]
-        if "number" not in {key.field for key in keys}:
+            # FTS5 walks its index backwards for its own rowid, and sorts for any other column.
+            order = ["w.id DESC"] if texts else [self._key("updated", True), "t.number DESC"]
+        elif "number" not in {key.field for key in keys}:
             order.append("t.number DESC")
         return Compiled(
             joins,

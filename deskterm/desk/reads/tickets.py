@@ -32,16 +32,15 @@ class Tickets(ReadRoom):
 
         BadText when the query or the sort does not parse.
         """
-        found = self._compile(query, sort)
+        sql, values = self._compile(query, sort).numbers()
         bound = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
-        sql, values = found.select(rows.TICKET, [self.actor.id])
         with self._reader.snapshot():
-            return self._with_tags(self._reader.rows(sql + bound, values))
+            return self.rows([row[0] for row in self._reader.rows(sql + bound, values)])
 
     @needs(Permission.READ)
     def numbers(self, query: str = "", *, sort: str = "") -> list[int]:
         """Every matching ticket's number, in order."""
-        sql, values = self._compile(query, sort).select("t.number")
+        sql, values = self._compile(query, sort).numbers()
         return [row[0] for row in self._reader.rows(sql, values)]
 
     @needs(Permission.READ)

@@ -13,6 +13,9 @@ from deskterm.terms import Category, Channel, Link
 IS_OPEN = "category IN ('new','open','waiting')"
 """The one way "open" is written: partial indexes serve only a condition written the same."""
 
+IS_LISTED = "merged_into IS NULL AND category <> 'spam'"
+"""What lists show unless asked for more."""
+
 
 class TicketTable(SQLModel, table=True):
     """A customer's request; `id` is its number and is never used again.
@@ -25,7 +28,13 @@ class TicketTable(SQLModel, table=True):
     __table_args__ = (
         one_of("category", Category),
         one_of("channel", Channel),
-        Index("ix_tickets_updated", "updated_at", "id"),
+        Index(
+            "ix_tickets_listed",
+            "updated_at",
+            "id",
+            sqlite_where=text(IS_LISTED),
+            postgresql_where=text(IS_LISTED),
+        ),
         Index("ix_tickets_status", "status", "updated_at"),
         Index(
             "ix_tickets_open_assignee",

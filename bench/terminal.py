@@ -1,0 +1,68 @@
+"""A program on a pseudo-terminal: what it writes, and when."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Sequence
+
+
+class Terminal:
+    """Runs a command on a pty of the given size and reads what it writes."""
+
+    def __init__(self, command: Sequence[str], env: dict[str, str], size: tuple[int, int]) -> None:
+        self.started = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], list(command), env | {"TERM": "xterm-256color"})
+        columns, lines = size
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.seen = b""
+
+    def until(self, sign: bytes, limit: float = 30.0) -> float:
+        """Seconds from the start until `sign` was written."""
+        deadline = time.perf_counter() + limit
+        while sign not in self.seen:
+            if time.perf_counter() > deadline or not self._read(0.5, deadline):
+                raise TimeoutError(f"never wrote {sign!r}; last: {self.seen[-400:]!r}")
+        return time.perf_counter() - self.started
+
+    def press(self, key: bytes, quiet: float = 0.15) -> tuple[float, int]:
+        """Seconds until the first bytes after a key, and the bytes until it is quiet again."""
+        self.settle(quiet)
+        self.seen = b""
+        pressed = time.perf_counter()
+        os.write(self.fd, key)
+        self._read(5.0, pressed + 5.0)
+        first = time.perf_counter() - pressed
+        self.settle(quiet)
+        return first, len(self.seen)
+
+    def settle(self, quiet: float) -> None:
+        """Read until nothing came for that long."""
+        while self._read(quiet, time.perf_counter() + quiet):
+            pass
+
+    def _read(self, wait: float, deadline: float) -> bool:
+        left = max(0.0, min(wait, deadline - time.perf_counter()))
+        ready, _, _ = select.select([self.fd], [], [], left)
+        if not ready:
+            return time.perf_counter() < deadline and wait != left
+        try:
+            data = os.read(self.fd, 65_536)
+        except OSError:
+            return False
+        self.seen += data
+        return bool(data)
+
+    def close(self) -> None:
+        """End the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
