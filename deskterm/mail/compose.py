@@ -173,11 +173,11 @@ def _body(outgoing: Outgoing) -> bytes:
     message.set_content(text)
     message.add_alternative(render_html(text, language), subtype="html")
     seed = hashlib.sha256(outgoing.message_id.encode("utf-8", "surrogatepass")).hexdigest()
-    message.set_boundary(f"=_{seed[:32]}")
+    message.set_boundary(f"=_{seed[:24]}")
     if outgoing.attachments:
         for attached in outgoing.attachments:
             _attach(message, attached)
-        message.set_boundary(f"=_{seed[32:]}")
+        message.set_boundary(f"=_{seed[40:]}")
     return message.as_bytes(policy=narrow.clone(max_line_length=998))
 
 

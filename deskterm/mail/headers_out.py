@@ -82,7 +82,8 @@ def phrase(name: str) -> str:
         return value
     if _plain(value):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return _words(value, 8)
+    # One encoded word where it fits: some readers leave a space between two in a name.
+    return _words(value, 1)
 
 
 def split_address(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -59,9 +60,18 @@ class Line:
         return match[0].count(">") + match[0].count("＞") if match else 0
 
 
-def split(text: str) -> list[Line]:
-    """The lines of a text, ends included: their `exact` parts join to the text again."""
-    return [Line(match[0]) for match in _LINES.finditer(text)]
+MAX_LINES = 10_000
+"""Lines looked at; more is no letter, and its rest is kept as it is."""
+
+
+def split(text: str) -> tuple[list[Line], str]:
+    """The first 10,000 lines of a text, ends included, and the rest: joined the text again."""
+    lines: list[Line] = []
+    end = 0
+    for match in itertools.islice(_LINES.finditer(text), MAX_LINES):
+        lines.append(Line(match[0]))
+        end = match.end()
+    return lines, text[end:]
 
 
 _RULE_LINE = re.compile(r"[-_=*~#—–─━]{5,}")

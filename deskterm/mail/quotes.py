@@ -6,6 +6,7 @@ look at the folded ones. Where the two faults compete, showing too much is the l
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from deskterm.mail.quote_folding import Folding, Kind
@@ -29,11 +30,11 @@ def fold(text: str, subject: str = "") -> tuple[Segment, ...]:
     `subject` tells a forward (FW:, RV: …), whose old mail is what the customer says, from an
     answer. Takes time in proportion to the text, whatever is in it.
     """
-    lines = split(text)
+    lines, rest = split(text)
     folding = Folding(lines, cuts=not is_forward(subject))
     kinds = folding.kinds()
     if _says(folding.lines, kinds):
-        return _segments(folding.lines, kinds)
+        return _segments(folding.lines, kinds, rest)
     # Nothing said: fold less. An answer may stand below what it answers, without any `>` …
     uncut = Folding(lines, cuts=False)
     shown = uncut.kinds()
@@ -42,7 +43,7 @@ def fold(text: str, subject: str = "") -> tuple[Segment, ...]:
         uncut, shown = folding, _unsigned(kinds)
     if not _says(uncut.lines, shown) and "attribution" not in kinds:
         shown = ["said"] * len(shown)
-    return _segments(uncut.lines, shown)
+    return _segments(uncut.lines, shown, rest)
 
 
 def reply_text(text: str, subject: str = "") -> str:
@@ -77,13 +78,14 @@ def _unsigned(kinds: list[Kind]) -> list[Kind]:
     return ["said" if kind in ("signature", "disclaimer") else kind for kind in kinds]
 
 
-def _segments(lines: list[Line], kinds: list[Kind]) -> tuple[Segment, ...]:
-    segments: list[Segment] = []
-    at = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and kinds[end] == kinds[at]:
-            end += 1
-        segments.append(Segment(kinds[at], "".join(line.exact for line in lines[at:end])))
-        at = end
-    return tuple(segments)
+def _segments(lines: list[Line], kinds: list[Kind], rest: str) -> tuple[Segment, ...]:
+    pairs: list[tuple[Kind, str]] = [
+        (kind, line.exact) for kind, line in zip(kinds, lines, strict=True)
+    ]
+    if rest:
+        # A quote that went on for so long goes on; everything else shows.
+        pairs.append(("quoted" if kinds[-1] == "quoted" else "said", rest))
+    return tuple(
+        Segment(kind, "".join(text for _, text in group))
+        for kind, group in itertools.groupby(pairs, key=lambda pair: pair[0])
+    )
