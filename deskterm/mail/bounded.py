@@ -70,9 +70,7 @@ def _parse_in_child(raw: bytes, seconds: float, megabytes: int) -> Mail:
             child.kill()
             raise
     if child.returncode != 0 or not answer:
-        raise Unparsable(
-            f"The mail needs more than {megabytes} MB of memory, or stopped its reader."
-        )
+        raise Unparsable(f"The mail stopped its reader, which had {megabytes} MB of memory.")
     return _received(answer)
 
 
@@ -128,8 +126,7 @@ def _child(megabytes: int) -> None:
     except Unparsable as fault:
         out.write(json.dumps({"reason": fault.reason}).encode("ascii") + b"\n")
     except MemoryError:
-        reason = f"The mail needs more than {megabytes} MB of memory."
-        out.write(json.dumps({"reason": reason}).encode("ascii") + b"\n")
+        out.write(b'{"reason": "Reading the mail takes more memory than it may."}\n')
     out.flush()
 
 

@@ -82,6 +82,7 @@ _NOT_TEXT_WORDS = (
 _NOT_TEXT = frozenset(_NOT_TEXT_WORDS.split())
 _ASCII_SAFE = re.compile(r"^(utf-?16|utf-?32|utf-?7|iso2022|hz|cp037|cp500|cp1140)")
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB(]|\([BIJ]|\.A)")
+_CODE_PAGE = re.compile(r"(?:x-)?(?:cp|ibm|win|windows|ms|dos)[-_ ]?([0-9]{3,5})")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+()-]{1,39}")
 _BYTE_ORDER = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -119,8 +120,10 @@ def codec_of(label: str) -> str:
     try:
         name = codecs.lookup(wanted).name
     except (LookupError, ValueError):
-        wanted = _ALIASES.get(wanted.removeprefix("x-").replace("_", "-"), "")
-        return wanted
+        page = _CODE_PAGE.fullmatch(wanted)
+        if page and page[1] != wanted[2:]:
+            return codec_of(f"cp{page[1]}")
+        return _ALIASES.get(wanted.removeprefix("x-").replace("_", "-"), "")
     if name.replace("-", "_") in _NOT_TEXT:
         return ""
     return _ALIASES.get(name, wanted)
@@ -236,9 +239,10 @@ def _sniff(data: bytes) -> str:
         bad = high - len(b"".join(ch.encode(codec, "ignore") for ch in letters))
         if not letters or bad * 20 > high:
             continue
-        usual = sum(1 for ch in letters if ch in common) / len(letters)
-        # A capital inside a word is what koi8-r read as cp1251 looks like, and the other way round.
+        usual = sum(1 for ch in letters if ch in common or ch in "，。、？！") / len(letters)
+        # Capitals inside words and line drawings are what text in a neighbour charset looks like.
         usual -= sum(1 for ch in letters if ch.isupper()) / len(letters) / 2
+        usual -= sum(1 for ch in letters if "\u2500" <= ch <= "\u259f") / len(letters)
         if usual > most:
             best, most = codec, usual
     return best

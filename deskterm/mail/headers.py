@@ -84,7 +84,7 @@ class Headers:
             for word in self.line(name).split():
                 inner = word.strip("<>")
                 if inner:
-                    return f"<{inner}>"[:1002]
+                    return f"<{inner[:1000]}>"
         return ""
 
     def date(self) -> datetime | None:
@@ -116,8 +116,8 @@ def read_date(text: str) -> datetime | None:
         moment = datetime.fromisoformat(
             f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6] or '00'}"
         )
-        zone = datetime.strptime((found[7] or "Z").replace(":", ""), "%z").tzinfo
-        return _since_1970(moment.replace(tzinfo=zone))
+        offset = datetime.strptime((found[7] or "Z").replace(":", ""), "%z").tzinfo
+        return _since_1970(moment.replace(tzinfo=offset))
     except (ValueError, OverflowError):
         return None
 

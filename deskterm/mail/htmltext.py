@@ -56,7 +56,7 @@ def html_to_text(html: str, image: Callable[[str], str] = lambda cid: "") -> tup
     cut = len(html) > LARGEST_HTML
     html = html[:LARGEST_HTML]
     if not _HAS_TAG.search(html):
-        return _unescaped(html), cut
+        return _unescaped(html).replace("\xa0", " "), cut
     writer = Writer(image)
     if not _walk(html, writer, hide=True):
         # Something hidden never ended: better to show too much than to lose the letter.
@@ -88,7 +88,7 @@ def _unescaped(text: str) -> str:
     if "&" not in text:
         return text
     # Python refuses integers of thousands of digits.
-    return unescape(_LONG_NUMBER.sub("\ufffd", text)).replace("\xa0", " ")
+    return unescape(_LONG_NUMBER.sub("\ufffd", text))
 
 
 def _walk(html: str, writer: Writer, *, hide: bool) -> bool:

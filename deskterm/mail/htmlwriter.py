@@ -91,7 +91,7 @@ class Writer:
             if not force:
                 return
             text = ""
-        self.lines.append((self._prefix() + text).rstrip())
+        self.lines.append((self._prefix() + text.replace("\xa0", " ")).rstrip())
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         """An opening tag."""
@@ -127,6 +127,7 @@ class Writer:
         elif name == "hr":
             self._put("---")
             self.end_line()
+            self.blank_wanted = True
 
     def _enter_quote(self, step: int) -> None:
         if self.blank_wanted and step > 0:

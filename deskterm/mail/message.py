@@ -47,7 +47,9 @@ def parse(raw: bytes) -> Mail:
         raise Unparsable("The mail is empty.")
     try:
         return _parse(raw)
-    except (*FAULTS, AssertionError, MemoryError) as fault:
+    except MemoryError as fault:
+        raise Unparsable("Reading the mail takes more memory than it may.") from fault
+    except (*FAULTS, AssertionError) as fault:
         raise Unparsable(f"The mail cannot be read ({type(fault).__name__}).") from fault
 
 

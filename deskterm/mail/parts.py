@@ -112,6 +112,11 @@ class Reading:
             return []
 
     def _container(self, part: Counted, children: list[Counted], depth: int) -> list[Block]:
+        boundary = part.get_boundary() or ""
+        if part.epilogue and f"--{boundary}" in part.epilogue:
+            # An inner container used the same boundary, and its end was taken for ours.
+            more = reread(_bytes(part.epilogue), part.seen_type, boundary, part.budget)
+            children = children + more.children() if more else children
         read = [self._part(child, depth + 1) for child in children]
         if part.seen_type == "multipart/alternative":
             return alternatives.choose(read)
@@ -124,7 +129,7 @@ class Reading:
         return blocks
 
     def _leaf(self, part: Counted, body: bytes, depth: int) -> list[Block]:
-        fields = {}
+        fields: dict[str, str] = {}
         for field, value in part.raw_items():
             fields.setdefault(field.lower(), str(value))
         kind = content_type(fields.get("content-type", ""), part.get_default_type())

@@ -24,6 +24,7 @@ LARGE_HEADER_BYTES = 131_072
 _LINE_ENDS = re.compile(rb"\r?\n\r?\n|\r\r")
 _SOUND = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r\n|\n|\Z)|[ \t][^\r\n]*(?:\r\n|\n|\Z))*")
 _LINES = re.compile(rb"(?<=\n)|(?<=\r)(?!\n)")
+_MBOX_LINE = re.compile(rb"From (?![ \t]*:)")
 _FIELD = re.compile(rb"[!-9;-~]+:")
 _SPACED_FIELD = re.compile(rb"([!-9;-~]+)[ \t]+:")
 _KNOWN = re.compile(
@@ -51,7 +52,10 @@ class Counted(Message):
         self.opaque = False
 
     def get_content_type(self) -> str:
-        """The declared type; asked by the parser once the headers are in."""
+        """What the parser may know of the type: it re-reads messages and descends into multiparts.
+
+        It asks once the headers are in; the declared type is then `seen_type`.
+        """
         if not self.seen_type:
             values = [value for name, value in self.raw_items() if name.lower() == "content-type"]
             default = self.get_default_type()
@@ -59,12 +63,12 @@ class Counted(Message):
             if self.seen_type.startswith("multipart/"):
                 self.budget.containers += 1
                 self.opaque = self.budget.containers > MOST_CONTAINERS
-        return self.seen_type if not self.opaque else "application/octet-stream"
+        closed = self.opaque or self.seen_type.startswith("message/")
+        return "application/octet-stream" if closed else self.seen_type
 
     def get_content_maintype(self) -> str:
-        """The parser descends into what this calls multipart or message."""
-        main = self.get_content_type().partition("/")[0]
-        return "application" if main == "message" else main
+        """The first half of `get_content_type`."""
+        return self.get_content_type().partition("/")[0]
 
     def children(self) -> list[Counted]:
         """The parts inside, [] for a leaf."""
@@ -119,13 +123,13 @@ def mended(raw: bytes, budget: Budget) -> bytes:
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if raw[:1] in (b"\r", b"\n"):
         bare = raw.lstrip(b"\r\n")
-        raw = bare if _KNOWN.match(bare) or bare.startswith(b"From ") else raw
+        raw = bare if _KNOWN.match(bare) or _MBOX_LINE.match(bare) else raw
     if raw.startswith(b">From "):
         raw = raw[1:]
     found = _LINE_ENDS.search(raw)
     end = found.start() if found else len(raw)
     start = 0
-    if raw.startswith(b"From "):
+    if _MBOX_LINE.match(raw):
         first = re.search(rb"\r\n|\r|\n", raw)
         start = first.end() if first else len(raw)
     if end > LARGE_HEADER_BYTES:
@@ -170,7 +174,7 @@ def _mend(block: bytes) -> bytes:
     out: list[bytes] = []
     for index, line in enumerate(lines):
         bare = line.rstrip(b"\r\n")
-        if _FIELD.match(line) or line[:1] in (b" ", b"\t") or (not out and line[:5] == b"From "):
+        if _FIELD.match(line) or line[:1] in (b" ", b"\t") or (not out and _MBOX_LINE.match(line)):
             out.append(line)
         elif spaced := _SPACED_FIELD.match(line):
             if not names[index] and index > last_new:

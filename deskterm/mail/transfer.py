@@ -58,13 +58,19 @@ def _base64_body(data: bytes) -> tuple[bytes, str]:
     words = head.split()
     foreign = len(_NOT_BASE64.findall(head))
     plain = foreign > 2 or (len(words) > 3 and max(map(len, words)) < 20)
-    if plain and not _mostly_base64(head):
+    if plain and not _starts_base64(words) and not _mostly_base64(head):
         return data, "said base64, was not"
     footer = re.search(rb"=[ \t]*[\r\n]+(?=[-_]{4,}|[^\r\n]*[^A-Za-z0-9+/=\r\n])", data)
     if footer and len(data) - footer.end() < 20_000:
         # A list's footer pasted under the encoded text: plain words, kept as such.
         return base64_bytes(data[: footer.start() + 1]) + b"\n" + data[footer.end() :], ""
     return base64_bytes(data), ""
+
+
+def _starts_base64(words: list[bytes]) -> bool:
+    first = words[0] if words else b""
+    whole = not _NOT_BASE64.search(first) and len(first) % 4 == 0
+    return whole and (first.endswith(b"=") or len(first) >= 40)
 
 
 def _mostly_base64(head: bytes) -> bool:
