@@ -19,7 +19,7 @@ from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.widgets.people import PeopleInput, named, written
 from deskterm.tui.widgets.properties import PropertiesView
 from deskterm.tui.widgets.thread_view import ThreadView
-from deskterm.tui.wording_ticket import compose_words as words
+from deskterm.tui.wording_forms import compose_words as words
 
 MANY_PEOPLE = 10
 WIDE = 140
@@ -43,7 +43,7 @@ class ComposeScreen(WritingScreen):
     ComposeScreen .row Static { width: auto; height: 1; }
     ComposeScreen .row Input { width: 1fr; background: $background; padding: 0; }
     ComposeScreen .row Input:focus { background: $rest-bg; }
-    ComposeScreen #from { max-width: 46%; margin-right: 2; }
+    ComposeScreen #from { max-width: 60%; margin-right: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ComposeScreen #text, ComposeScreen #text:focus {
         height: 1fr; padding: 0 1; background: $background;
         border-top: none; border-bottom: none; scrollbar-size-vertical: 0;
@@ -159,7 +159,10 @@ class ComposeScreen(WritingScreen):
     def _paint(self) -> None:
         public, state = self.kind is DraftKind.REPLY, self.state
         mailed = bool(self._field("#to").people or self._field("#cc").people)
-        top, bottom = self.query_one("#frame-top", FrameLine), self.query_one("#frame-bottom", FrameLine)
+        top, bottom = (
+            self.query_one("#frame-top", FrameLine),
+            self.query_one("#frame-bottom", FrameLine),
+        )
         top.public = bottom.public = top.double = bottom.double = public
         middle, along = self.query_one("#middle", FrameLine), self.query_one("#along", FrameRule)
         middle.public = along.public = middle.double = along.double = public
@@ -257,8 +260,10 @@ class ComposeScreen(WritingScreen):
             return
         people = (*self._field("#to").people, *self._field("#cc").people)
         public = self.kind is DraftKind.REPLY
-        if public and len(people) > MANY_PEOPLE and not await confirm(
-            self.app, words.many_people(len(people))
+        if (
+            public
+            and len(people) > MANY_PEOPLE
+            and not await confirm(self.app, words.many_people(len(people)))
         ):
             return
         async with self._saving:
@@ -291,4 +296,3 @@ class ComposeScreen(WritingScreen):
         self.saved_at = self.app.now()
         self._paint()
         self.app.say(words.news(error.sentence), error=True)
-

@@ -12,7 +12,7 @@ from deskterm.tui.screens.pickers import confirm
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, fit, wrap
 from deskterm.tui.widgets.message_view import Look
-from deskterm.tui.wording_ticket import draft_words as words
+from deskterm.tui.wording_forms import draft_words as words
 from deskterm.values import Draft
 
 if TYPE_CHECKING:

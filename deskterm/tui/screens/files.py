@@ -163,7 +163,8 @@ def _line(file: Attachment, look: Look) -> Line:
         pieces.append((f"  {clean_line(file.description)}", "text"))
     who = f"{look.agent(file.author)} · " if file.author else ""
     return Line(
-        tuple(pieces), ((f"  {clean_line(who)}{stamp(file.created_at, look.now, look.zone)} ", "dim"),)
+        tuple(pieces),
+        ((f"  {clean_line(who)}{stamp(file.created_at, look.now, look.zone)} ", "dim"),),
     )
 
 

@@ -18,7 +18,7 @@ from deskterm.tui.screens.writing import TextField, WritingScreen
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
 from deskterm.tui.widgets.people import PeopleInput
-from deskterm.tui.wording_ticket import compose_words as words
+from deskterm.tui.wording_forms import compose_words as words
 from deskterm.values import Draft, TicketRow
 
 if TYPE_CHECKING:
@@ -127,7 +127,10 @@ class NewTicketScreen(WritingScreen):
 
     def _paint(self) -> None:
         self.set_class(self.mailed, "mailed")
-        top, bottom = self.query_one("#frame-top", FrameLine), self.query_one("#frame-bottom", FrameLine)
+        top, bottom = (
+            self.query_one("#frame-top", FrameLine),
+            self.query_one("#frame-bottom", FrameLine),
+        )
         middle = self.query_one("#middle", FrameRule)
         top.double = bottom.double = middle.double = self.mailed
         top.left = words.new_mailed if self.mailed else words.new_quiet

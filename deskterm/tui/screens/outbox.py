@@ -12,7 +12,7 @@ from deskterm.tui.screens.pickers import confirm
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, fit, wrap
 from deskterm.tui.widgets.message_view import Look
-from deskterm.tui.wording_ticket import outbox_words as words
+from deskterm.tui.wording_forms import outbox_words as words
 from deskterm.values import OutboxRow
 
 if TYPE_CHECKING:

@@ -343,7 +343,12 @@ class ConfirmScreen(DeskModal[bool]):
         yes, no = self.words
         yield Static(
             Content.assemble(
-                clean_line(self.sentence), "  ", ("y", "bold"), f" {yes} · ", ("n", "bold"), f" {no}"
+                clean_line(self.sentence),
+                "  ",
+                ("y", "bold"),
+                f" {yes} · ",
+                ("n", "bold"),
+                f" {no}",
             ),
             markup=False,
         )

@@ -12,7 +12,7 @@ from deskterm.tui.screens.raw import RawScreen
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, fit, wrap
 from deskterm.tui.widgets.message_view import Look
-from deskterm.tui.wording_ticket import quarantine_words as words
+from deskterm.tui.wording_forms import quarantine_words as words
 from deskterm.tui.wording_ticket import size_shown
 from deskterm.values import Quarantined
 

@@ -12,7 +12,7 @@ from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
 from deskterm.tui.widgets.lines import Line, wrap
 from deskterm.tui.widgets.ticket_head import WritingLine
-from deskterm.tui.wording_ticket import raw_words as words
+from deskterm.tui.wording_forms import raw_words as words
 from deskterm.tui.wording_ticket import size_shown
 
 if TYPE_CHECKING:

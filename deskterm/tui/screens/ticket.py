@@ -118,9 +118,11 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         self.ask(lambda desk: load(desk, number), shown, group="ticket", failed=self._gone)
 
     def _gone(self, error: DeskError) -> None:
-        self.app.say(error)
         if isinstance(error, NotFound) and self.is_current:
             self.dismiss(None)
+            self.app.call_later(self.app.say, error)
+        else:
+            self.app.say(error)
 
     def _show(self, state: TicketState, opening: bool) -> None:
         before, self.state = self.state, state

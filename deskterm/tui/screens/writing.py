@@ -23,7 +23,7 @@ from deskterm.terms import DraftKind
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.files import file_to_add, path_proposals
 from deskterm.tui.screens.pickers import ask_line, confirm
-from deskterm.tui.wording_ticket import compose_words as words
+from deskterm.tui.wording_forms import compose_words as words
 from deskterm.tui.wording_ticket import size_shown
 
 if TYPE_CHECKING:

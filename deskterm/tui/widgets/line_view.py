@@ -41,8 +41,6 @@ class LineView(ScrollView, can_focus=False):
         height: 1fr;
         overflow-x: hidden;
         overflow-y: scroll;
-        scrollbar-size-vertical: 0;
-        scrollbar-size-horizontal: 0;
         background: $background;
         color: $foreground;
         & > .line--dim { color: $dim; }
@@ -64,6 +62,7 @@ class LineView(ScrollView, can_focus=False):
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{name}" for name in STYLES}
+
     class Scrolled(Posted):
         """The part of the lines on screen has changed."""
 
@@ -77,6 +76,9 @@ class LineView(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        # Inline, since the app's own rule for scrollbars outranks a widget's defaults.
+        self.styles.scrollbar_size_vertical = 0
+        self.styles.scrollbar_size_horizontal = 0
         self.lines: Sequence[Line] = ()
         self._styles_by_name: dict[str, Style] = {}
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 Piece = tuple[str, str]
 TAB = 8
+NO_STYLE = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ def strip(line: Line, width: int, styles: dict[str, Style], base: Style) -> Stri
     Where both do not fit, the left pieces are cut.
     """
     fill = base + styles[line.fill] if line.fill else base
-    right = [Segment(text, fill + styles[name]) for text, name in line.right]
+    # Under the cursor one pair of colours is sure to be read; the pieces' own are not.
+    own = {} if line.fill == "current" else styles
+    right = [Segment(text, fill + own.get(name, NO_STYLE)) for text, name in line.right]
     room = max(0, width - sum(cell_len(segment.text) for segment in right))
     segments: list[Segment] = []
     used = 0
     for text, name in line.pieces:
         shown = clip(text, room - used)
-        segments.append(Segment(shown, fill + styles[name]))
+        segments.append(Segment(shown, fill + own.get(name, NO_STYLE)))
         used += cell_len(shown)
         if shown != text:
             break

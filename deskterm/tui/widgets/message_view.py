@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
@@ -50,7 +50,8 @@ def message_lines(
     body, folded = _body(message, room, look, whole)
     style = "dim" if message.withdrawn else "text"
     lines += [Line((*lead, (row, named or style))) for row, named in body]
-    return _with_tail(lines, _tail(message, folded), lead, min(width, WIDEST))
+    lines = _with_tail(lines, _tail(message, folded), lead, min(width, WIDEST))
+    return [replace(line, fill="inside") for line in lines] if note else lines
 
 
 def _header(message: Message, look: Look, new: bool) -> Line:
@@ -62,7 +63,12 @@ def _header(message: Message, look: Look, new: bool) -> Line:
     if message.direction is Direction.OUT:
         words = f"{clean_line(look.agent(message.author or ''))} · {moment} · "
         return Line(
-            ((ticket_words.reply.ljust(LABEL), "reply"), (words, "text"), *_delivery(message, look))
+            (
+                (ticket_words.reply.ljust(LABEL), "reply"),
+                (words, "text"),
+                *_delivery(message, look),
+            ),
+            fill="bar",
         )
     label, style = _incoming(message)
     pieces: list[Piece] = [(label.ljust(LABEL), style)]

@@ -43,6 +43,7 @@ def property_lines(state: TicketState, width: int, look: Look, names: Names) -> 
         Line(((" ", "text"), *line.pieces), line.right)
         for section in (
             _properties(state, width, look, names),
+            _links(state, width),
             _contact(state, width),
             _latest(state, width, look, names),
             _files(state, width),
@@ -79,9 +80,17 @@ def _properties(state: TicketState, width: int, look: Look, names: Names) -> Ite
         yield from _pair(words.author, look.agent(row.author), width)
     yield from _pair(words.created, stamp(row.created_at, look.now, look.zone), width)
     yield from _pair(words.updated, stamp(row.updated_at, look.now, look.zone), width)
+
+
+def _links(state: TicketState, width: int) -> Iterator[Line]:
+    if not state.links:
+        return
+    yield Line()
+    yield _heading(words.links, width)
     for link in state.links:
         named = words.link(link.kind.value, link.outgoing)
-        yield from _pair(named, f"#{link.number} {clean_line(link.subject)}", width)
+        said = f"{named} #{link.number} {clean_line(link.subject)}"
+        yield from (Line(((row, "text"),)) for row in wrap(said, width))
 
 
 def _contact(state: TicketState, width: int) -> Iterator[Line]:
@@ -107,9 +116,7 @@ def _latest(state: TicketState, width: int, look: Look, names: Names) -> Iterato
     for row in state.latest[:8]:
         number = f"#{row.number}"
         side = f" {names.status(row.status)} {when(row.updated_at, look.now, look.zone):>6}"
-        yield Line(
-            ((fit(number, 7), "dim"), (clean_line(row.subject), "text")), ((side, "dim"),)
-        )
+        yield Line(((fit(number, 7), "dim"), (clean_line(row.subject), "text")), ((side, "dim"),))
 
 
 def _files(state: TicketState, width: int) -> Iterator[Line]:

@@ -168,5 +168,7 @@ class ThreadView(LineView):
 
     def _anchor(self) -> tuple[int, int] | None:
         """The message whose line is on top of the screen, and how far that is into it."""
-        above = [(key, self.top - start) for key, start in self._starts.items() if start <= self.top]
+        above = [
+            (key, self.top - start) for key, start in self._starts.items() if start <= self.top
+        ]
         return above[-1] if above else None
