@@ -5,8 +5,8 @@ Instants are aware UTC datetimes. Text comes as stored: doors clean it with `saf
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from deskterm.terms import (
     AfterFetch,
@@ -23,8 +23,7 @@ from deskterm.terms import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A name and an address as mail carries them; either may be empty."""
 
     name: str
@@ -36,8 +35,7 @@ class Person:
         return self.name or self.address
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
+class TicketRow(NamedTuple):
     """One ticket as lists show it; `assignee` and `author` are logins, `contact` an address."""
 
     number: int
@@ -66,8 +64,7 @@ class TicketRow:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file on a ticket; `size` in bytes, `message_id` None when added to the ticket itself."""
 
     id: int
@@ -83,8 +80,7 @@ class Attachment:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A mail, a reply or a note. `author` is an agent's login, None when a customer wrote it.
 
     `publish_at` is when a queued reply leaves; until then it can be withdrawn.
@@ -119,8 +115,7 @@ class Message:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A fact of the journal: machine values in `old` and `new`, `actor` a login or "system"."""
 
     id: int
@@ -136,8 +131,7 @@ class Event:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TicketLink:
+class TicketLink(NamedTuple):
     """How a ticket names another: `outgoing` when this ticket holds the link."""
 
     kind: Link
@@ -146,8 +140,7 @@ class TicketLink:
     outgoing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+class Recipients(NamedTuple):
     """Where a reply would go. `left_out` are people of the last mail it would not reach."""
 
     to: tuple[Person, ...]
@@ -157,8 +150,7 @@ class Recipients:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """Somebody who answers."""
 
     id: int
@@ -173,8 +165,7 @@ class Agent:
     time_zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody who writes in; `addresses` with the primary one first."""
 
     id: int
@@ -185,8 +176,7 @@ class Contact:
     tickets: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A status: fixed key, shown names by language, and what it means."""
 
     key: str
@@ -199,8 +189,7 @@ class Status:
         return self.names.get(language) or self.names["en"]
 
 
-@dataclass(frozen=True, slots=True)
-class TicketType:
+class TicketType(NamedTuple):
     """A kind of ticket: fixed key and shown names by language."""
 
     key: str
@@ -212,8 +201,7 @@ class TicketType:
         return self.names.get(language) or self.names["en"]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A saved query in the sidebar; `key` is 1–9 or empty."""
 
     key: str
@@ -221,8 +209,7 @@ class View:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """A mailbox: where mail is fetched and how answers leave. Secrets are never here.
 
     `since` is the instant before which mail on the server is left alone, None for all of it.
@@ -257,8 +244,7 @@ class Mailbox:
     last_uid: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(NamedTuple):
     """A mail on its way out. `recipients` are the addresses that still have to get it."""
 
     id: int
@@ -277,8 +263,7 @@ class OutboxRow:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(NamedTuple):
     """A mail kept whole because it could not become a ticket; `reason` says why."""
 
     id: int
@@ -291,8 +276,7 @@ class Quarantined:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What an agent is writing. `seen` is the last message of the ticket when it was begun."""
 
     id: int
@@ -307,16 +291,14 @@ class Draft:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """One ticket of a bulk change that was left alone, and why."""
 
     number: int
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """What a change did, or with a dry run would do: facts as (number, kind, old, new)."""
 
     numbers: tuple[int, ...]
@@ -325,8 +307,7 @@ class Changed:
     batch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What became of one incoming mail.
 
     `outcome` is new, joined, duplicate, bounce or quarantined; the numbers are 0 where none is.

@@ -8,19 +8,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from deskterm.desk.permission import require
-from deskterm.desk.reads.agents import Agents
-from deskterm.desk.reads.attachments import Attachments
-from deskterm.desk.reads.contacts import Contacts
-from deskterm.desk.reads.drafts import Drafts
-from deskterm.desk.reads.mailboxes import Mailboxes
-from deskterm.desk.reads.messages import Messages
-from deskterm.desk.reads.outbox import Outbox, Quarantine
-from deskterm.desk.reads.settings import Health, Journal, Settings, Views, Vocabulary
-from deskterm.desk.reads.tickets import Tickets
 from deskterm.policy import SYSTEM, Actor, Permission
 from deskterm.store import Store
 
 if TYPE_CHECKING:
+    from deskterm.desk.reads.agents import Agents
+    from deskterm.desk.reads.attachments import Attachments
+    from deskterm.desk.reads.contacts import Contacts
+    from deskterm.desk.reads.drafts import Drafts
+    from deskterm.desk.reads.mailboxes import Mailboxes
+    from deskterm.desk.reads.messages import Messages
+    from deskterm.desk.reads.outbox import Outbox, Quarantine
+    from deskterm.desk.reads.settings import Health, Journal, Settings, Views, Vocabulary
+    from deskterm.desk.reads.tickets import Tickets
     from deskterm.desk.writes.rooms import Writes
 
 Clock = Callable[[], datetime]
@@ -28,23 +28,108 @@ Clock = Callable[[], datetime]
 
 
 class Reads:
-    """What may be read, by noun."""
+    """What may be read, by noun; a room is imported when it is first entered."""
 
     def __init__(self, desk: Desk) -> None:
-        self.tickets = Tickets(desk)
-        self.messages = Messages(desk)
-        self.attachments = Attachments(desk)
-        self.contacts = Contacts(desk)
-        self.agents = Agents(desk)
-        self.mailboxes = Mailboxes(desk)
-        self.outbox = Outbox(desk)
-        self.quarantine = Quarantine(desk)
-        self.drafts = Drafts(desk)
-        self.views = Views(desk)
-        self.settings = Settings(desk)
-        self.vocabulary = Vocabulary(desk)
-        self.journal = Journal(desk)
-        self.health = Health(desk)
+        self._desk = desk
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Tickets found, listed and opened."""
+        from deskterm.desk.reads.tickets import Tickets
+
+        return Tickets(self._desk)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Single messages and the raw mail behind them."""
+        from deskterm.desk.reads.messages import Messages
+
+        return Messages(self._desk)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files on tickets."""
+        from deskterm.desk.reads.attachments import Attachments
+
+        return Attachments(self._desk)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People who write in."""
+        from deskterm.desk.reads.contacts import Contacts
+
+        return Contacts(self._desk)
+
+    @cached_property
+    def agents(self) -> Agents:
+        """People who answer."""
+        from deskterm.desk.reads.agents import Agents
+
+        return Agents(self._desk)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        """Where mail comes in and answers leave."""
+        from deskterm.desk.reads.mailboxes import Mailboxes
+
+        return Mailboxes(self._desk)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Mail on its way out."""
+        from deskterm.desk.reads.outbox import Outbox
+
+        return Outbox(self._desk)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Mail that could not come in."""
+        from deskterm.desk.reads.outbox import Quarantine
+
+        return Quarantine(self._desk)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Texts begun."""
+        from deskterm.desk.reads.drafts import Drafts
+
+        return Drafts(self._desk)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved queries."""
+        from deskterm.desk.reads.settings import Views
+
+        return Views(self._desk)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the desk is called and how it behaves."""
+        from deskterm.desk.reads.settings import Settings
+
+        return Settings(self._desk)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Statuses, types, tags, fields."""
+        from deskterm.desk.reads.settings import Vocabulary
+
+        return Vocabulary(self._desk)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What happened, in commit order."""
+        from deskterm.desk.reads.settings import Journal
+
+        return Journal(self._desk)
+
+    @cached_property
+    def health(self) -> Health:
+        """What `doctor` asks."""
+        from deskterm.desk.reads.settings import Health
+
+        return Health(self._desk)
 
 
 class Desk:

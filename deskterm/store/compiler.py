@@ -71,7 +71,7 @@ class Compiler:
             else:
                 parts.append(self._node(node))
         named = set(_fields_of(query.expression))
-        if "number" not in named:
+        if "number" not in named and not _asks_open(query.expression):
             parts.append((NOT_MERGED, []))
             if not _names_spam(query.expression):
                 parts.append((NOT_SPAM, []))
@@ -179,6 +179,14 @@ def _walk(node: Node | None) -> Iterable[Term]:
 
 def _fields_of(node: Node | None) -> Iterable[str]:
     return (term.field for term in _walk(node))
+
+
+def _asks_open(node: Node | None) -> bool:
+    """Whether only open tickets match: they are neither merged nor spam, and the index knows."""
+    return any(
+        isinstance(one, Term) and one.field == "is" and [v.text for v in one.values] == ["open"]
+        for one in _conjuncts(node)
+    )
 
 
 def _names_spam(node: Node | None) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.desk.reads import rows
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
-from deskterm.store.compiler import Compiled, Compiler
 from deskterm.store.instants import to_ms
 from deskterm.store.visible import visible_to
 from deskterm.terms import Link
 from deskterm.values import Event, Message, Recipients, TicketLink, TicketRow
+
+if TYPE_CHECKING:
+    from deskterm.store.compiler import Compiled
 
 WRITING = timedelta(minutes=2)
 """How long after its last change a draft counts as somebody writing."""
@@ -135,6 +137,8 @@ class Tickets(ReadRoom):
         return recipients(self._desk, self.get(number), self.thread(number), everyone)
 
     def _compile(self, query: str, sort: str = "") -> Compiled:
+        from deskterm.store.compiler import Compiler
+
         read = self._desk.read
         return Compiler(
             self._reader.sqlite,
