@@ -45,9 +45,17 @@ def main(args: list[str]) -> int:
 
 def _invoke(args: list[str]) -> int:
     if args[:1] == ["__complete"]:  # asked at every TAB: no options to parse, so no typer
-        from deskterm.cli.completion import answer
+        from deskterm.cli.answering import answer
 
         return answer(args[1:])
+    from deskterm.cli.express import parse
+
+    if (call := parse(args)) is not None:
+        from deskterm.cli import queue
+        from deskterm.cli.session import Session
+
+        getattr(queue, call.function)(Session(**call.session), **call.arguments)
+        return 0
     from typer import Abort, Exit
 
     from deskterm.cli.program import program

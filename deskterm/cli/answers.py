@@ -30,7 +30,6 @@ Send = Annotated[bool, typer.Option("--send", help="Send it at once, not at the 
     "deskterm reply 12 --all --file answer.txt --then status:waiting",
     "deskterm reply 12 --attach manual.pdf -m 'See page 3.' --send",
     "deskterm reply 12                                   # opens $EDITOR",
-    number="ticket",
     then="change",
     to="contact",
     cc="contact",
@@ -137,7 +136,6 @@ def _became(made: Message) -> str:
 @command(
     "deskterm note 12 -m 'Same model as #77; order the spare part.'",
     "dmesg | tail -20 | deskterm note 12",
-    number="ticket",
 )
 def note(
     ctx: typer.Context,

@@ -38,7 +38,7 @@ Description = Annotated[
 ]
 
 
-@command("deskterm attachment list 12", "deskterm attachment list 12 --json", number="ticket")
+@command("deskterm attachment list 12", "deskterm attachment list 12 --json")
 def list_files(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
     """List the files of a ticket."""
     desk = desk_of(ctx)
@@ -116,7 +116,6 @@ def _save(target: Path, data: Iterable[bytes], force: bool) -> None:
     "deskterm attachment add 12 log.txt --description 'syslog of web1'",
     "deskterm attachment add 12 manual.pdf --public",
     "dmesg | deskterm attachment add 12 - --name dmesg.txt",
-    number="ticket",
 )
 def add(
     ctx: typer.Context,

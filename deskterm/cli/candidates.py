@@ -9,6 +9,7 @@ from deskterm.cli.commands import COMMANDS, Entry
 from deskterm.cli.session import Session
 
 if TYPE_CHECKING:
+    from deskterm.cli.candidate_values import Values
     from deskterm.cli.group import DeskCommand
 
 Found = list[tuple[str, str]]
@@ -61,37 +62,46 @@ def _of_command(
     name: str, entry: Entry, session: Session, before: list[str], incomplete: str
 ) -> Found:
     from deskterm.cli.candidate_values import Values
+
+    values = Values(session)
+    plain = before
+    if any(word.startswith("-") for word in (*before, incomplete)):
+        # Options are known only to the command itself: typer is imported here and not before.
+        found, plain = _of_options(name, entry, values, before, incomplete)
+        if found is not None:
+            return found
+    if entry.words:
+        return values.words(entry.words, plain, incomplete)
+    return values.named(entry.takes, incomplete) if entry.takes else []
+
+
+def _of_options(
+    name: str, entry: Entry, values: Values, before: list[str], incomplete: str
+) -> tuple[Found | None, list[str]]:
+    """Candidates when an option or its value stands at the cursor; the words without options."""
     from deskterm.cli.group import load
 
     made = load(name, entry)
-    values = Values(session)
     options = {opt: param for param in made.params for opt in (*param.opts, *param.secondary_opts)}
     takes = {opt for opt, param in options.items() if _takes_value(param)}
     option, equals, value = incomplete.partition("=")
     if equals and option in takes:
-        found = _of_param(made, options[option], values, value)
-        return [(f"{option}={one}", help) for one, help in found]
+        found = _of_value(made, options[option], values, value)
+        return [(f"{option}={one}", help) for one, help in found], []
     if before and before[-1] in takes:
-        return _of_param(made, options[before[-1]], values, incomplete)
-    if incomplete.startswith("--") or (incomplete == "-" and not made.spec.words):
-        shown = ((opt, getattr(param, "help", "") or "") for opt, param in options.items()
-                 if param.param_type_name == "option")  # fmt: skip
-        return _starting(incomplete, (*shown, ("--help", "Show help.")))
-    plain = _positional(before, takes)
-    if made.spec.words:
-        return values.words(made.spec.words, plain, incomplete)
-    arguments = [param for param in made.params if param.param_type_name == "argument"]
-    for index, param in enumerate(arguments):
-        if index == len(plain) or param.nargs == -1:
-            return _of_param(made, param, values, incomplete)
-    return []
+        return _of_value(made, options[before[-1]], values, incomplete), []
+    if incomplete.startswith("--") or (incomplete == "-" and not entry.words):
+        shown = [(opt, getattr(param, "help", "") or "") for opt, param in options.items()
+                 if param.param_type_name == "option"]  # fmt: skip
+        return _starting(incomplete, [*shown, ("--help", "Show help.")]), []
+    return None, _without_options(before, takes)
 
 
 def _takes_value(param: Any) -> bool:
     return param.param_type_name == "option" and not getattr(param, "is_flag", False)
 
 
-def _positional(before: list[str], takes: set[str]) -> list[str]:
+def _without_options(before: list[str], takes: set[str]) -> list[str]:
     plain = []
     rest = iter(before)
     for word in rest:
@@ -102,10 +112,8 @@ def _positional(before: list[str], takes: set[str]) -> list[str]:
     return plain
 
 
-def _of_param(made: DeskCommand, param: Any, values: Any, incomplete: str) -> Found:
-    source = made.spec.completes.get(param.name, param.name)
+def _of_value(made: DeskCommand, param: Any, values: Values, incomplete: str) -> Found:
     choices = getattr(param.type, "choices", None)
     if choices:
         return _starting(incomplete, ((str(getattr(one, "value", one)), "") for one in choices))
-    found: Found = values.named(source, incomplete)
-    return found
+    return values.named(made.spec.completes.get(param.name, param.name), incomplete)

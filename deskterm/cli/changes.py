@@ -31,7 +31,6 @@ _SetWords = Annotated[
     "deskterm set 12 wake:3d                             # suspends until then",
     'deskterm set 12 subject:"Printer, 3rd floor"',
     "deskterm set --query 'is:open tag:fair' assignee:me --dry-run",
-    words="change",
     where="query",
 )
 def set_fields(
@@ -103,7 +102,6 @@ def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
     "deskterm assign 12 ana",
     "deskterm assign 12 15 me",
     "deskterm assign 12 none",
-    words="assign",
 )
 def assign(
     ctx: typer.Context,
@@ -120,7 +118,7 @@ def assign(
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 
-@command("deskterm tag 12 vip printer", "deskterm tag 12 15 +vip -spam", words="tag")
+@command("deskterm tag 12 vip printer", "deskterm tag 12 15 +vip -spam")
 def tag(
     ctx: typer.Context,
     words: Annotated[
@@ -140,7 +138,6 @@ def tag(
     "deskterm snooze 12 3d",
     "deskterm snooze 12 15 monday",
     "deskterm snooze 12 2026-12-01T09:00",
-    words="snooze",
 )
 def snooze(
     ctx: typer.Context,
@@ -158,13 +155,13 @@ def snooze(
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 
-@command("deskterm spam 12 15", numbers="ticket")
+@command("deskterm spam 12 15")
 def spam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
     """Mark tickets as spam: hidden everywhere but in the Spam view, and never mailed."""
     _report(desk_of(ctx).write.tickets.spam(arguments.numbers(numbers)), False, as_json)
 
 
-@command("deskterm unspam 12", numbers="ticket")
+@command("deskterm unspam 12")
 def unspam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
     """Take the spam mark off."""
     _report(desk_of(ctx).write.tickets.not_spam(arguments.numbers(numbers)), False, as_json)
@@ -173,8 +170,6 @@ def unspam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
 @command(
     "deskterm join 31",
     "deskterm join 31 12              # 31 goes on where 12 was",
-    number="ticket",
-    into="ticket",
 )
 def join(
     ctx: typer.Context,

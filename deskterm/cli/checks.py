@@ -64,16 +64,12 @@ def _config_file(config: Config) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("config", OK, f"{path} does not exist; the defaults hold.")
         return
-    mode = path.stat().st_mode & 0o777
-    if mode & 0o022:
+    if config.distrust:
         yield Finding(
-            "config",
-            FAIL,
-            f"{path} may be written by others ({mode:o}); it can name programs that run as you.",
-            f"chmod go-w {path}",
+            "config", FAIL, f"{config.distrust} Its commands are not run.", f"chmod 600 {path}"
         )
     else:
-        yield Finding("config", OK, f"{path} ({mode:o}).")
+        yield Finding("config", OK, f"{path}, mode {path.stat().st_mode & 0o777:o}.")
 
 
 def _disk(config: Config) -> Iterator[Finding]:
@@ -98,7 +94,6 @@ def _database(desk: Desk) -> Iterator[Finding]:
     try:
         have, want = desk.read.health.schema()
         damage = desk.read.health.damage()
-        place = desk.read.health.place()
     except DeskError as fault:
         yield _fault("database", fault)
         return
@@ -106,7 +101,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if damage:
         yield Finding("database", FAIL, f"damaged: {damage[0]}", "deskterm restore BACKUP")
     else:
-        yield Finding("database", OK, f"{place}, sound.")
+        yield Finding("database", OK, f"{desk.store.place.shown}, sound.")
 
 
 def _timed_work(desk: Desk) -> Iterator[Finding]:

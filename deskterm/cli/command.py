@@ -1,4 +1,4 @@
-"""What a command says about itself beside its options: examples, and whether it takes words."""
+"""What a command says about itself beside its options: examples, and what options may hold."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ Function = TypeVar("Function", bound=Callable[..., None])
 
 
 class Spec(NamedTuple):
-    """`words` is query or change when the argument called `words` takes such text, else empty.
-
-    `completes` gives completion a source by parameter name: ticket, mailbox, status …
-    """
+    """Examples as they are typed, and for completion the source of an option by its parameter."""
 
     examples: tuple[str, ...] = ()
-    words: str = ""
     completes: dict[str, str] = {}  # noqa: RUF012  (a NamedTuple default, never changed)
 
 
-def command(*examples: str, words: str = "", **completes: str) -> Callable[[Function], Function]:
+def command(*examples: str, **completes: str) -> Callable[[Function], Function]:
     """Mark a function as a command of the table."""
 
     def mark(function: Function) -> Function:
-        function.__deskterm__ = Spec(examples, words, completes)  # type: ignore[attr-defined]
+        function.__deskterm__ = Spec(examples, completes)  # type: ignore[attr-defined]
         return function
 
     return mark

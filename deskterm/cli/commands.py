@@ -10,11 +10,17 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A command (it has a target) or a noun (it has commands under it)."""
+    """A command (it has a target) or a noun (it has commands under it).
+
+    `words` says which text its words make together (query, change, tag, assign, snooze); such a
+    command has no short options. `takes` names what its other arguments are, for completion.
+    """
 
     help: str
     target: str = ""
     section: str = ""
+    words: str = ""
+    takes: str = ""
     under: dict[str, Entry] = {}  # noqa: RUF012  (a NamedTuple default, never changed)
 
 
@@ -28,39 +34,51 @@ WORK, SETUP, MAIL, DESK, MORE = (
 SECTIONS = (WORK, MAIL, SETUP, DESK, MORE)
 
 COMMANDS: dict[str, Entry] = {
-    "list": Entry("List tickets, newest change first.", "tickets:list_tickets", WORK),
-    "count": Entry("Count tickets.", "tickets:count", WORK),
-    "show": Entry("Show a ticket with its messages.", "tickets:show", WORK),
-    "search": Entry("Find words in subjects and messages.", "tickets:search", WORK),
+    "list": Entry(
+        "List tickets, newest change first.", "tickets:list_tickets", WORK, words="query"
+    ),
+    "count": Entry("Count tickets.", "tickets:count", WORK, words="query"),
+    "show": Entry("Show a ticket with its messages.", "tickets:show", WORK, takes="ticket"),
+    "search": Entry("Find words in subjects and messages.", "tickets:search", WORK, words="query"),
     "new": Entry("Open a ticket for somebody.", "new:new", WORK),
-    "reply": Entry("Answer the customer; leaves by mail.", "answers:reply", WORK),
-    "note": Entry("Write an internal note.", "answers:note", WORK),
-    "set": Entry("Change tickets: status, priority, tags …", "changes:set_fields", WORK),
-    "assign": Entry("Give tickets to an agent, or to nobody.", "changes:assign", WORK),
-    "tag": Entry("Put tags on tickets, or take them off.", "changes:tag", WORK),
-    "snooze": Entry("Suspend tickets until a date.", "changes:snooze", WORK),
-    "spam": Entry("Mark tickets as spam.", "changes:spam", WORK),
-    "unspam": Entry("Take the spam mark off.", "changes:unspam", WORK),
-    "join": Entry("Join a possible follow-up onto its ticket.", "changes:join", WORK),
+    "reply": Entry("Answer the customer; leaves by mail.", "answers:reply", WORK, takes="ticket"),
+    "note": Entry("Write an internal note.", "answers:note", WORK, takes="ticket"),
+    "set": Entry(
+        "Change tickets: status, priority, tags …", "changes:set_fields", WORK, words="change"
+    ),
+    "assign": Entry(
+        "Give tickets to an agent, or to nobody.", "changes:assign", WORK, words="assign"
+    ),
+    "tag": Entry("Put tags on tickets, or take them off.", "changes:tag", WORK, words="tag"),
+    "snooze": Entry("Suspend tickets until a date.", "changes:snooze", WORK, words="snooze"),
+    "spam": Entry("Mark tickets as spam.", "changes:spam", WORK, takes="ticket"),
+    "unspam": Entry("Take the spam mark off.", "changes:unspam", WORK, takes="ticket"),
+    "join": Entry(
+        "Join a possible follow-up onto its ticket.", "changes:join", WORK, takes="ticket"
+    ),
     "withdraw": Entry("Take back a reply that has not left.", "answers:withdraw", WORK),
     "undo": Entry("Take back your last change.", "changes:undo", WORK),
-    "log": Entry("What happened to a ticket, or on the desk.", "log:log", WORK),
-    "fetch": Entry("Fetch mail from the mailboxes.", "porters:fetch", MAIL),
-    "send": Entry("Send what waits in the outbox.", "porters:send", MAIL),
+    "log": Entry("What happened to a ticket, or on the desk.", "log:log", WORK, takes="ticket"),
+    "fetch": Entry("Fetch mail from the mailboxes.", "porters:fetch", MAIL, takes="mailbox"),
+    "send": Entry("Send what waits in the outbox.", "porters:send", MAIL, takes="mailbox"),
     "tick": Entry("Fetch, send and wake: the one line cron needs.", "porters:tick", MAIL),
     "mailbox": Entry(
         "Mailboxes: where mail comes in and answers leave.",
         section=MAIL,
         under={
             "list": Entry("List the mailboxes.", "mailbox:list_mailboxes"),
-            "show": Entry("Show one mailbox.", "mailbox:show"),
+            "show": Entry("Show one mailbox.", "mailbox:show", takes="mailbox"),
             "add": Entry("Connect a mailbox.", "mailbox_edit:add"),
-            "set": Entry("Change a mailbox.", "mailbox_edit:set_fields"),
-            "check": Entry("Try to log in to its servers.", "mailbox:check"),
-            "password": Entry("Store its password on this machine.", "mailbox:password"),
-            "enable": Entry("Fetch and send through it.", "mailbox_edit:enable"),
-            "disable": Entry("Leave it alone for now.", "mailbox_edit:disable"),
-            "remove": Entry("Forget a mailbox; its tickets stay.", "mailbox_edit:remove"),
+            "set": Entry("Change a mailbox.", "mailbox_edit:set_fields", takes="mailbox"),
+            "check": Entry("Try to log in to its servers.", "mailbox:check", takes="mailbox"),
+            "password": Entry(
+                "Store its password on this machine.", "mailbox:password", takes="mailbox"
+            ),
+            "enable": Entry("Fetch and send through it.", "mailbox_edit:enable", takes="mailbox"),
+            "disable": Entry("Leave it alone for now.", "mailbox_edit:disable", takes="mailbox"),
+            "remove": Entry(
+                "Forget a mailbox; its tickets stay.", "mailbox_edit:remove", takes="mailbox"
+            ),
         },
     ),
     "mail": Entry(
@@ -95,7 +113,7 @@ COMMANDS: dict[str, Entry] = {
         "Files on tickets.",
         section=SETUP,
         under={
-            "list": Entry("List the files of a ticket.", "attachment:list_files"),
+            "list": Entry("List the files of a ticket.", "attachment:list_files", takes="ticket"),
             "get": Entry("Save a file, or write it to a pipe.", "attachment:get"),
             "add": Entry("Put files on a ticket.", "attachment:add"),
             "set": Entry("Make a file public or private; describe it.", "attachment:set_fields"),
@@ -106,8 +124,10 @@ COMMANDS: dict[str, Entry] = {
         "People who write in.",
         section=SETUP,
         under={
-            "list": Entry("List or find contacts.", "contact:list_contacts"),
-            "show": Entry("Show a contact and the latest tickets.", "contact:show"),
+            "list": Entry("List or find contacts.", "contact:list_contacts", takes="contact"),
+            "show": Entry(
+                "Show a contact and the latest tickets.", "contact:show", takes="contact"
+            ),
         },
     ),
     "draft": Entry(
@@ -130,8 +150,8 @@ COMMANDS: dict[str, Entry] = {
         "Settings, and where each comes from.",
         section=DESK,
         under={
-            "show": Entry("Show every setting.", "config:show"),
-            "set": Entry("Change a setting.", "config:set_value"),
+            "show": Entry("Show every setting.", "config:show", takes="key"),
+            "set": Entry("Change a setting.", "config:set_value", takes="key"),
         },
     ),
     "db": Entry(
@@ -145,7 +165,9 @@ COMMANDS: dict[str, Entry] = {
     "backup": Entry("Write a verified copy, while the desk is in use.", "db:backup", DESK),
     "restore": Entry("Put a backup in place.", "db:restore", DESK),
     "doctor": Entry("Check everything and say what to do.", "doctor:doctor", DESK),
-    "completion": Entry("Print completion for bash, zsh or fish.", "completion:completion", MORE),
+    "completion": Entry(
+        "Print completion for bash, zsh or fish.", "completion:completion", MORE, takes="shell"
+    ),
     "man": Entry("Print the manual page.", "man:man", MORE),
     "version": Entry("Print the version.", "version:version", MORE),
 }

@@ -1,4 +1,4 @@
-"""completion: the scripts that bash, zsh and fish load, and the answer they ask for.
+"""completion: the scripts that bash, zsh and fish load.
 
 Each script hands the words so far to `deskterm __complete` and gets one candidate a line, with
 its help behind a tab. Bash hands over the line instead, because it breaks words at colons.
@@ -6,17 +6,13 @@ its help behind a tab. Bash hands over the line instead, because it breaks words
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
 
 from deskterm.cli import output
 from deskterm.cli.command import command
-from deskterm.errors import DeskError, Usage
-
-# What strangers wrote (tags, addresses) lands on the agent's command line: nothing a shell acts on.
-_HARMLESS = re.compile(r"[\w@.+:,/#=%-]+")
+from deskterm.errors import Usage
 
 _BASH = r"""# deskterm completion for bash: eval "$(deskterm completion bash)"
 _deskterm() {
@@ -75,38 +71,3 @@ def completion(
     if script is None:
         raise Usage(f"no completion for '{shell}'. There are: {', '.join(_SCRIPTS)}.")
     output.text(script)
-
-
-def answer(args: list[str]) -> int:
-    """`SHELL WORDS…` as the shell hands them over, the last word being the incomplete one.
-
-    Never fails: a desk that cannot be opened only means fewer candidates.
-    """
-    if len(args) < 2:
-        return 2
-    from deskterm.cli.candidates import candidates
-
-    shell, *words = args
-    if shell == "bash":
-        words = split_line(words[0])
-    try:
-        found = candidates(words[1:])
-    except DeskError:
-        found = []
-    wanted = [one for one in found if _HARMLESS.fullmatch(one[0])]
-    for value, help in sorted(set(wanted), key=wanted.index):
-        output.bare(value if shell == "bash" else f"{value}\t{help}")
-    return 0
-
-
-def split_line(line: str) -> list[str]:
-    """A command line up to the cursor as words; a line that ends in a space begins a new one."""
-    import shlex
-
-    for closing in ("", '"', "'"):
-        try:
-            words = shlex.split(line + closing)
-        except ValueError:
-            continue
-        return words if words and not line[-1:].isspace() else [*words, ""]
-    return line.split()

@@ -83,8 +83,7 @@ def known_keys(session: Session) -> list[str]:
 @command(
     "deskterm config set publish_delay 10",
     "deskterm config set me.signature 'Ana Ruiz, Acme Support'",
-    "deskterm config set theme light",
-    key="key",
+    "deskterm config set tui.theme light",
 )
 def set_value(
     ctx: typer.Context,
@@ -131,7 +130,6 @@ def _set_own(desk: Desk, field: str, text: str) -> None:
 def _set_machine(session: Session, key: str, text: str | None) -> None:
     from deskterm import config
 
-    known = known_keys(session)
-    if key not in known and not key.startswith(("mailbox.", "mailboxes.", "keys.")):
-        raise _unknown(key, known)
+    if "." not in key and key != "database":
+        raise _unknown(key, known_keys(session))
     config.set_value(session.config().path, key, text)

@@ -45,7 +45,7 @@ def list_contacts(
         output.say("no contacts match" if text else "no contacts yet")
 
 
-@command("deskterm contact show marta@client.test", address="contact")
+@command("deskterm contact show marta@client.test")
 def show(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address of theirs.")],

@@ -120,7 +120,7 @@ def _fill(desk: Desk) -> None:
 
 
 def _print(desk: Desk) -> None:
-    from deskterm.cli.tickets import print_list, print_ticket
+    from deskterm.cli.queue import print_list, print_ticket
 
     rows = desk.read.tickets.search("is:open", limit=_SHOWN)
     print_list(desk, rows)

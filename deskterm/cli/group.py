@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,10 @@ class DeskCommand(TyperCommand):
     """
 
     spec: Spec = Spec()
+    words: str = ""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        if self.spec.words and not ctx.resilient_parsing:
+        if self.words and not ctx.resilient_parsing:
             args = self._words_last(ctx, args)
         return super().parse_args(ctx, args)
 
@@ -57,11 +59,26 @@ class DeskCommand(TyperCommand):
         return [*options, "--", *words]
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """The examples, exactly as they are typed."""
+        """The terms of its language, and the examples exactly as they are typed."""
+        if self.words in ("query", "change"):
+            with formatter.section("Terms"):
+                formatter.write_dl(list(_terms(self.words)))
         if self.spec.examples:
             with formatter.section("Examples"):
                 for line in self.spec.examples:
                     formatter.write(f"  {line}\n")
+
+
+def _terms(words: str) -> Iterator[tuple[str, str]]:
+    """Every field as the language writes it; `>` and `<` are quoted, because shells take them."""
+    from deskterm.fields import STANDARD
+
+    for field in STANDARD:
+        if words == "query" and field.filter:
+            example = f"'{field.example}'" if set("<>") & set(field.example) else field.example
+            yield example, field.help
+        elif words == "change" and field.set:
+            yield field.change, field.help
 
 
 def no_such_option(name: str, known: list[str], command_path: str) -> Usage:
@@ -139,5 +156,5 @@ def load(name: str, entry: Entry) -> DeskCommand:
         rich_markup_mode=None,
     )
     assert isinstance(made, DeskCommand)
-    made.spec = spec
+    made.spec, made.words = spec, entry.words
     return made

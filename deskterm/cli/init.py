@@ -49,10 +49,13 @@ def init(
     What is not given is asked on a terminal, and elsewhere taken from this machine.
     """
     from deskterm import desk
+    from deskterm.config import shown_database
 
     config = session_of(ctx).config()
     if desk.exists(config):
-        raise Conflict(f"there is a desk at {shown(config.database)} already.", "deskterm list")
+        raise Conflict(
+            f"there is a desk at {shown_database(config.database)} already.", "deskterm list"
+        )
     user = desk.os_user()
     login = agent or _ask("Your login", _login_of(user))
     made = desk.found(
@@ -65,17 +68,11 @@ def init(
         time_zone=time_zone or _ask("Time zone", default_zone()),
         user=user,
     )
-    where = shown(config.database)
+    where = shown_database(config.database)
     if as_json:
         output.json_object({"database": where, "agent": made.actor.login})
     else:
         output.say(f"desk founded at {where}. Next: deskterm mailbox add, or deskterm demo")
-
-
-def shown(database: str) -> str:
-    """A database's place without its password."""
-    head, at, tail = database.rpartition("@")
-    return f"{head.partition('://')[0]}://{tail}" if at and "://" in head else database
 
 
 def _ask(what: str, default: str) -> str:

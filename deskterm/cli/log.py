@@ -33,7 +33,7 @@ _SHOWN = (
 )
 
 
-@command("deskterm log 12", "deskterm log --limit 20", "deskterm log 12 --json", number="ticket")
+@command("deskterm log 12", "deskterm log --limit 20", "deskterm log 12 --json")
 def log(
     ctx: typer.Context,
     number: Annotated[str | None, typer.Argument(metavar="[N]", help="A ticket's number.")] = None,

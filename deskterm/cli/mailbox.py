@@ -60,7 +60,7 @@ def as_object(box: Mailbox) -> dict[str, object]:
     return made
 
 
-@command("deskterm mailbox show help", "deskterm mailbox show help --json", name="mailbox")
+@command("deskterm mailbox show help", "deskterm mailbox show help --json")
 def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """Show one mailbox, and where its password comes from (never the password)."""
     desk = desk_of(ctx)
@@ -81,7 +81,7 @@ def secret_source(config: Config, name: str) -> str:
         return fault.sentence
 
 
-@command("deskterm mailbox check help", "deskterm mailbox check help --json", name="mailbox")
+@command("deskterm mailbox check help", "deskterm mailbox check help --json")
 def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """Log in to its servers and say what they answer. Reads and sends nothing.
 
@@ -115,7 +115,6 @@ def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 @command(
     "deskterm mailbox password help                      # asks for it",
     "pass show mail/help | deskterm mailbox password help",
-    name="mailbox",
 )
 def password(
     ctx: typer.Context,

@@ -174,7 +174,6 @@ def _instant(ctx: typer.Context, word: str) -> datetime | None:
 @command(
     "deskterm mailbox set help --after-fetch move --move-to Processed",
     "deskterm mailbox set help --smtp-host smtp.acme.test --smtp-tls tls",
-    name="mailbox",
 )
 def set_fields(
     ctx: typer.Context,
@@ -227,21 +226,21 @@ def set_fields(
         output.say(f"mailbox {name} changed.")
 
 
-@command("deskterm mailbox enable help", name="mailbox")
+@command("deskterm mailbox enable help")
 def enable(ctx: typer.Context, name: Name) -> None:
     """Fetch and send through it."""
     desk_of(ctx).write.mailboxes.enable(name)
     output.say(f"mailbox {name} is on.")
 
 
-@command("deskterm mailbox disable help", name="mailbox")
+@command("deskterm mailbox disable help")
 def disable(ctx: typer.Context, name: Name) -> None:
     """Leave it alone for now: nothing is fetched, its replies wait."""
     desk_of(ctx).write.mailboxes.disable(name)
     output.say(f"mailbox {name} is off.")
 
 
-@command("deskterm mailbox remove help --yes", name="mailbox")
+@command("deskterm mailbox remove help --yes")
 def remove(ctx: typer.Context, name: Name, yes: Yes = False) -> None:
     """Forget a mailbox; tickets and mails that came through it stay."""
     desk = desk_of(ctx)

@@ -17,7 +17,8 @@ Sort = Annotated[
     str, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD for descending.")
 ]
 Query = Annotated[
-    list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words of a query; see --help.")
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]...", help="Terms and words, all of which must match."),
 ]
 Number = Annotated[str, typer.Argument(metavar="N", help="The ticket's number.")]
 Numbers = Annotated[list[str], typer.Argument(metavar="N...", help="Numbers of tickets.")]

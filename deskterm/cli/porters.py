@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,7 @@ from deskterm.cli import output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
 from deskterm.cli.session import desk_of
+from deskterm.cli.tidings import of_mailbox
 from deskterm.errors import NetworkFault
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Names = Annotated[
 ]
 
 
-@command("deskterm fetch", "deskterm fetch help sales", "deskterm fetch --json", names="mailbox")
+@command("deskterm fetch", "deskterm fetch help sales", "deskterm fetch --json")
 def fetch(ctx: typer.Context, names: Names = None, as_json: Json = False) -> None:
     """Fetch mail from the mailboxes; it becomes tickets. Nothing is taken twice.
 
@@ -67,17 +68,12 @@ def _fetched(report: FetchReport) -> str:
 def _fail(reports: Sequence[FetchReport | SendReport]) -> None:
     faults = [report for report in reports if report.error]
     for report in faults[1:]:
-        output.say(f"deskterm: {_of_mailbox(report)}")
+        output.say(f"deskterm: {of_mailbox(report.mailbox, report.error)}")
     if faults:
-        raise NetworkFault(_of_mailbox(faults[0]))
+        raise NetworkFault(of_mailbox(faults[0].mailbox, faults[0].error))
 
 
-def _of_mailbox(report: Any) -> str:
-    error: str = report.error
-    return error if error.startswith("mailbox ") else f"mailbox {report.mailbox}: {error}"
-
-
-@command("deskterm send", "deskterm send help", "deskterm send --json", names="mailbox")
+@command("deskterm send", "deskterm send help", "deskterm send --json")
 def send(ctx: typer.Context, names: Names = None, as_json: Json = False) -> None:
     """Send what waits in the outbox and is due.
 
@@ -133,10 +129,12 @@ def tick(ctx: typer.Context, as_json: Json = False) -> None:
     desk = desk_of(ctx)
     system = desk.as_system()
     before = {box.name: box for box in desk.read.mailboxes.list()}
-    last, now = desk.read.health.ticked_at(), desk.clock()
+    last = desk.read.health.ticked_at()
     fetched = fetch_now(ctx, ())
     woken = system.write.clock.wake_due()
     sent = send_now(ctx)
+    if last is None or last.date() != desk.clock().date():
+        system.write.clock.sweep()
     system.write.clock.ticked()
     after = {box.name: box for box in desk.read.mailboxes.list()}
     if as_json:
@@ -147,5 +145,5 @@ def tick(ctx: typer.Context, as_json: Json = False) -> None:
                 "sent": shapes.plain(sent),
             }
         )
-    for said in tidings(before, after, last, now):
+    for said in tidings(before, after):
         output.say(said)

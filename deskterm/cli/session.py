@@ -37,7 +37,8 @@ class Session:
         if self._desk is None:
             from deskterm import desk
 
-            self._desk = desk.open(self.config(), login=self._login)
+            config = self.config()
+            self._desk = desk.open(config, login=self._login or config.agent or None)
         return self._desk
 
 

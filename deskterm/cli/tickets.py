@@ -1,43 +1,13 @@
-"""list, count, search and show: what one reads all day."""
+"""list, count, search and show: what one reads all day. The work is in queue.py."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
-from deskterm.cli import arguments, output, shapes
+from deskterm.cli import queue
 from deskterm.cli.command import command
 from deskterm.cli.options import Fields, Json, Limit, Number, Query, Sort
-from deskterm.cli.paint import Column
-from deskterm.cli.session import desk_of
-from deskterm.cli.times import short, zone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from deskterm.desk import Desk
-    from deskterm.values import TicketRow
-
-_COLUMNS = (
-    Column("number", "", right=True),
-    Column("status"),
-    Column("priority"),
-    Column("assignee"),
-    Column("contact"),
-    Column("updated_at"),
-    Column("subject"),
-)
-_SHOWN = (
-    Column("marks", ""),
-    Column("number", "#", right=True),
-    Column("contact", "who", keeps=False),
-    Column("subject", keeps=False),
-    Column("assignee", "agent"),
-    Column("status"),
-    Column("updated_at", "updated", right=True),
-)
-_PRIORITY_MARK = {"urgent": "U", "high": "H", "low": "L", "normal": " "}
+from deskterm.cli.session import session_of
 
 
 @command(
@@ -46,7 +16,6 @@ _PRIORITY_MARK = {"urgent": "U", "high": "H", "low": "L", "normal": " "}
     "deskterm list 'priority:>=high' 'created:<7d'",
     "deskterm list priority:high.. created:7d..          # the same, nothing to quote",
     "deskterm list NOT tag:spam printer --json --fields number,subject",
-    words="query",
 )
 def list_tickets(
     ctx: typer.Context,
@@ -60,72 +29,23 @@ def list_tickets(
 
     Without a query: all you may see. On a terminal a table, in a pipe tab-separated lines.
     """
-    chosen = arguments.fields(fields, shapes.TICKET_FIELDS)
-    desk = desk_of(ctx)
-    text = arguments.query(words)
-    rows = desk.read.tickets.search(text, sort=sort, limit=limit)
-    print_list(desk, rows, as_json=as_json, fields=chosen)
-    if not rows:
-        output.say("no tickets match" if text else "no tickets yet")
-    elif limit and len(rows) == limit:
-        _say_how_many_more(desk, text, limit)
-
-
-def _say_how_many_more(desk: Desk, text: str, limit: int) -> None:
-    in_all = desk.read.tickets.count(text)
-    if in_all > limit:
-        output.say(f"{limit} of {in_all}; --limit 0 shows all")
-
-
-def print_list(
-    desk: Desk, rows: list[TicketRow], *, as_json: bool = False, fields: tuple[str, ...] = ()
-) -> None:
-    """Tickets in the caller's form."""
-    shown = None
-    columns = _COLUMNS
-    if not as_json and output.terminal() and not fields:
-        shown = _for_people(desk, rows)
-        columns = _SHOWN
-    output.listing(
-        columns, map(shapes.ticket, rows), as_json_lines=as_json, fields=fields, shown=shown
-    )
-
-
-def _for_people(desk: Desk, rows: list[TicketRow]) -> Iterator[list[str]]:
-    now, zone = desk.clock(), zone_of(desk.actor)
-    for row in rows:
-        yield [
-            ("!" if row.failed else "w" if row.writing else "*" if row.unread else " ")
-            + _PRIORITY_MARK[row.priority.word],
-            str(row.number),
-            row.contact_name or row.contact or "-",
-            row.subject,
-            row.assignee or "-",
-            row.status,
-            short(row.updated_at, now, zone),
-        ]
+    queue.list_tickets(session_of(ctx), words, as_json, limit, sort, fields)
 
 
 @command(
     "deskterm count is:open",
     "deskterm count is:unread assignee:none",
     "deskterm count 'created:<7d' --json",
-    words="query",
 )
 def count(ctx: typer.Context, words: Query = None, as_json: Json = False) -> None:
     """Count the tickets that match; without a query all you may see."""
-    found = desk_of(ctx).read.tickets.count(arguments.query(words))
-    if as_json:
-        output.json_object({"count": found})
-    else:
-        output.line(str(found))
+    queue.count(session_of(ctx), words, as_json)
 
 
 @command(
     "deskterm search printer jam",
     "deskterm search '\"paper jam\"' status:solved",
     "deskterm search invoice --json",
-    words="query",
 )
 def search(
     ctx: typer.Context, words: Query = None, as_json: Json = False, limit: Limit = 50
@@ -134,50 +54,10 @@ def search(
 
     Solved and closed tickets are searched too. Terms such as status:open narrow it.
     """
-    desk = desk_of(ctx)
-    text = arguments.query(words)
-    rows = desk.read.tickets.search(text, sort="-number", limit=limit)
-    from deskterm.cli.excerpt import excerpts
-
-    matches = dict(excerpts(desk, rows, text))
-    if as_json:
-        output.json_lines({**shapes.ticket(row), "match": matches[row.number]} for row in rows)
-    elif output.terminal():
-        columns = [*_SHOWN[1:4], Column("match", keeps=False)]
-        shown = ([*cells[1:4], matches[row.number]]
-                 for row, cells in zip(rows, _for_people(desk, rows), strict=True))  # fmt: skip
-        output.table(columns, shown)
-    else:
-        output.tsv([str(row.number), row.subject, matches[row.number]] for row in rows)
-    if not rows:
-        output.say("no tickets match")
+    queue.search(session_of(ctx), words, as_json, limit)
 
 
-@command("deskterm show 12", "deskterm show 12 --json", number="ticket")
+@command("deskterm show 12", "deskterm show 12 --json")
 def show(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
     """Show a ticket with its messages, oldest first. It stays unread."""
-    desk = desk_of(ctx)
-    wanted = arguments.number(number)
-    if not as_json:
-        print_ticket(desk, wanted)
-        return
-    read = desk.read.tickets
-    output.json_object(
-        {
-            **shapes.ticket(read.get(wanted)),
-            "messages": [shapes.message(each) for each in read.thread(wanted)],
-            "events": [shapes.event(each) for each in read.events(wanted)],
-            "links": [shapes.plain(each) for each in read.links(wanted)],
-        }
-    )
-
-
-def print_ticket(desk: Desk, number: int) -> None:
-    """A ticket as text."""
-    from deskterm.cli.transcript import transcript
-
-    row = desk.read.tickets.get(number)
-    thread = desk.read.tickets.thread(number)
-    links = desk.read.tickets.links(number)
-    files = desk.read.attachments.list(number)
-    output.text("\n".join(transcript(row, thread, links, files, desk)))
+    queue.show(session_of(ctx), number, as_json)

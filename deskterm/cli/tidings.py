@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deskterm.values import Mailbox
 
+_SIDES = (
+    ("last_error", "last_error_at", "fetches again"),
+    ("send_error", "send_error_at", "sends again"),
+)
 
-def tidings(
-    before: Mapping[str, Mailbox],
-    after: Mapping[str, Mailbox],
-    last: datetime | None,
-    now: datetime,
-) -> Iterator[str]:
-    """Sentences by mailbox; `last` is the tick before this one, None when there was none."""
-    new_day = last is None or last.date() != now.date()
+
+def tidings(before: Mapping[str, Mailbox], after: Mapping[str, Mailbox]) -> Iterator[str]:
+    """Sentences about mailboxes as they were before and after the run.
+
+    The instant of an error moves when it is new, or a day old: that is when it is said.
+    """
     for name, box in after.items():
         was = before.get(name)
-        if not box.enabled:
+        if was is None or not box.enabled:
             continue
-        sides = (
-            ("last_error", "fetched again"),
-            ("send_error", "sends again"),
-        )
-        for field, recovered in sides:
-            old: str = getattr(was, field) if was is not None else ""
-            new: str = getattr(box, field)
-            if new and (new_day or not old):
-                yield f"deskterm: {_named(name, new)}"
-            elif old and not new:
+        for error, at, recovered in _SIDES:
+            now: str = getattr(box, error)
+            if now and getattr(was, at) != getattr(box, at):
+                yield f"deskterm: {of_mailbox(name, now)}"
+            elif getattr(was, error) and not now:
                 yield f"deskterm: mailbox {name}: {recovered}."
 
 
-def _named(name: str, error: str) -> str:
+def of_mailbox(name: str, error: str) -> str:
+    """An error that names its mailbox, once."""
     return error if error.startswith("mailbox ") else f"mailbox {name}: {error}"
