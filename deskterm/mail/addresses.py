@@ -23,6 +23,12 @@ _TOKEN = re.compile(
     r'|[^\s<>(),:;\[\]"]+',
     re.S,
 )
+# What most fields hold: one plain name (or none) and one plain address.
+_SIMPLE = re.compile(
+    r"[ ]?(?:\"([\w .,'@-]+)\" |([A-Za-z0-9_'-]+(?: [\w.'-]+)*) )?"
+    r"<([\w.+=-]+@[A-Za-z0-9.-]*[A-Za-z0-9])>[ ]?",
+    re.ASCII,
+)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 _USABLE = re.compile(r"[^\s@<>,;()\"\x00-\x20]+@[^\s@<>,;()\"\x00-\x20]+")
 _QUOTED_LOCAL = re.compile(r'"[^"\x00-\x1f]{1,64}"@[^\s@<>,;()"]+')
@@ -35,6 +41,9 @@ def parse_addresses(value: str, charset: str = "", most: int = MOST_ADDRESSES) -
 
     Entries without a usable address are kept if they have a name (`address` is then '').
     """
+    simple = _SIMPLE.fullmatch(value) if len(value) < 300 else None
+    if simple:
+        return [Address(simple[1] or simple[2] or "", simple[3].lower())]
     text = unfolded(value, charset)
     found = _Reader(text, most).entries()
     if found and not any(entry.address for entry in found) and "=?" in text:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[^\W_]{2,}")
 _LINKS = re.compile(r"(?:https?://|mailto:|cid:)\S+")
-_MOST_WORDS = 3000
+_MOST_WORDS = 1000  # of the HTML: enough to see that it says the same
+_ALL = 0.97
 _SAME = 0.7  # share of the HTML's words that plain text must have to stand for it
 
 
@@ -33,6 +34,14 @@ def choose(children: list[list[Block]]) -> list[Block]:
     return [block for block in chosen if block.kind != "note"] + notes
 
 
+def without_double(blocks: list[Block]) -> list[Block]:
+    """Plain text followed by the same as HTML, which some programs send as two letters."""
+    first, second = blocks
+    if (first.kind, second.kind) != ("plain", "html") or not first.text.strip():
+        return blocks
+    return [first] if _says_same([[first]], [second], share=_ALL) else blocks
+
+
 def _has(child: list[Block], kind: str) -> bool:
     return any(block.kind == kind and block.text.strip() for block in child)
 
@@ -48,19 +57,21 @@ def _distinct(plain: list[list[Block]]) -> list[Block]:
     return chosen
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORDS.findall(_LINKS.sub(" ", text[:50_000]).lower())[:_MOST_WORDS])
+def _words(text: str, most: int | None = None) -> set[str]:
+    room = 200_000 if most is None else most * 20
+    return set(_WORDS.findall(_LINKS.sub(" ", text[:room]).lower())[:most])
 
 
-def _says_same(plain: list[list[Block]], rich: list[Block]) -> bool:
+def _says_same(plain: list[list[Block]], rich: list[Block], share: float = _SAME) -> bool:
     said = _words("\n".join(block.text for child in plain for block in child))
     shown = _words(
         "\n".join(
             visible_words(block.text) if block.kind == "html" else block.text
             for block in rich
             if block.kind in ("html", "plain")
-        )
+        ),
+        _MOST_WORDS,
     )
-    if len(shown) * 2 < len(said):
+    if len(shown) * 2 < len(said) and share == _SAME:
         return True
-    return sum(word in said for word in shown) >= _SAME * len(shown)
+    return sum(word in said for word in shown) >= share * len(shown)

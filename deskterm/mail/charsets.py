@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 # Labels that mean a superset in practice, and labels Python does not know.
 _ALIASES = {
@@ -108,6 +109,7 @@ _COMMON = {
 _SNIFFED_BYTES = 4096
 
 
+@lru_cache(maxsize=128)
 def codec_of(label: str) -> str:
     """The Python codec a charset label means, '' for none."""
     wanted = label.strip().strip("\"'").lower().removeprefix("charset=").strip(" \"';")

@@ -32,6 +32,8 @@ def unfolded(value: str, charset: str = "") -> str:
 
 def one_line(value: str, charset: str = "") -> str:
     """A whole unstructured field (Subject) for people, one storable line."""
+    if value.isascii() and value.isprintable() and "=?" not in value:
+        return value[:LONGEST_VALUE].strip()
     return storable_line(decode_words(unfolded(value, charset)))
 
 

@@ -92,7 +92,8 @@ def safe_name(wanted: str, content_type: str) -> str:
             if stem in ("image", "audio", "video", "message") or content_type in _STEMS
             else "file"
         )
-        return stem + _EXTENSIONS.get(content_type, ".bin")
+        other = ".txt" if content_type.startswith("text/") else ".bin"
+        return stem + _EXTENSIONS.get(content_type, other)
     return _shortened(name)
 
 

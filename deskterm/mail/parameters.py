@@ -6,6 +6,8 @@ One pass from left to right; the standard library's splitter is quadratic on hos
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from deskterm.mail.charsets import decode
@@ -25,6 +27,7 @@ _UNQUOTE = re.compile(r'\\(["\\])')
 _WINDOWS_PATH = re.compile(r"^[A-Za-z]:\\|^\\\\")
 
 
+@lru_cache(maxsize=128)
 def content_type(value: str, default: str = "text/plain") -> str:
     """`type/subtype` in lower case; `default` for what is none (RFC 2045 §5.2)."""
     found = _TYPE.match(value[:_LONGEST])
@@ -33,7 +36,8 @@ def content_type(value: str, default: str = "text/plain") -> str:
     return {"text": "text/plain", "html": "text/html"}.get(value.strip(" ;").lower(), default)
 
 
-def parameters(value: str, charset: str = "") -> dict[str, str]:
+@lru_cache(maxsize=128)  # most mails of a desk share a dozen values
+def parameters(value: str, charset: str = "") -> Mapping[str, str]:
     """The parameters by lower-case name, decoded and joined; the first of a name wins.
 
     Understands RFC 2231 (`name*0*=utf-8''…`), encoded words inside quotes, which RFC 2047 forbids

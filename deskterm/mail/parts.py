@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deskterm.mail import alternatives
@@ -14,11 +15,13 @@ from deskterm.mail.htmltext import html_to_text
 from deskterm.mail.parameters import content_type, parameters
 from deskterm.mail.parsed import Part
 from deskterm.mail.plaintext import lines_ended, trimmed, unenriched, unflowed
-from deskterm.mail.structure import Budget, Counted, reread
+from deskterm.mail.smime import signed_content
+from deskterm.mail.structure import Budget, Counted, read_tree, reread
 from deskterm.mail.tnef import read_tnef
 from deskterm.mail.transfer import decode_transfer, uu_files
 
 MOST_KEPT = 1000
+DEEPEST = 5  # signatures around signatures
 LARGEST_TEXT = 2_000_000  # characters of one text part
 # What a fault in one part may look like; that part is then lost, and nothing else.
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -35,6 +38,7 @@ _LETTERS = frozenset(
 )
 _CALENDARS = frozenset(("text/calendar", "application/ics", "text/x-vcalendar"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
+_SIGNED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _SUBJECT = re.compile(r"^subject:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.I | re.M)
 _CID_MARK = re.compile(r"\[cid:([^\]\s]{1,300})\]")
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.I)
@@ -58,7 +62,7 @@ class Reading:
         self.names = Names()
         self.images: dict[str, str] = {}
         self.shown: set[str] = set()
-        self.named_texts: list[Block] = []
+        self.named_texts: list[tuple[bytes, str, Mapping[str, str]]] = []
         self.html_present = False
         self.guessed: list[str] = []
         self.truncated = budget.notes
@@ -67,7 +71,9 @@ class Reading:
         """The letter; reads all parts, so `files` is complete afterwards."""
         blocks = self._part(self.root, 0)
         if not any(block.text.strip() for block in blocks if block.kind in ("plain", "html")):
-            blocks = [block for block in blocks if block.kind != "html"] + self.named_texts[:1]
+            blocks = [block for block in blocks if block.kind != "html"]
+            for data, kind, given in self.named_texts[:1]:
+                blocks += self._letter(data, kind, given)
         rendered = [self._rendered(block) for block in blocks]
         pieces: list[str] = []
         for block, piece in zip(blocks, rendered, strict=True):
@@ -124,6 +130,8 @@ class Reading:
         if part.seen_type == "multipart/related":
             # Its pictures show where the HTML names them, and nowhere else.
             blocks = [block for block in blocks if block.kind != "image"]
+        elif len(blocks) == 2:
+            blocks = alternatives.without_double(blocks)
         if not blocks and not self.files and part.preamble and depth == 0:
             return [Block("plain", lines_ended(decode(_bytes(part.preamble))[0]))]
         return blocks
@@ -145,17 +153,15 @@ class Reading:
                 return self._part(again, depth + 1)
             kind = "text/plain"
         disposition = fields.get("content-disposition", "")
-        asked = parameters(disposition) if disposition else {}
+        asked = parameters(disposition)
         wanted = asked.get("filename") or given.get("name") or asked.get("name", "")
         attached = disposition.strip(" \"'").lower().startswith("attachment")
         cid = one_line(fields.get("content-id", "")[:1000]).strip("<> ")
         if kind in _LETTERS and not attached and (not wanted or depth == 0):
-            return self._letter(data, kind, given, part)
-        return self._file(data, kind, given, wanted, cid, disposition, attached)
+            return self._letter(data, kind, given)
+        return self._file(data, kind, given, wanted, cid, disposition, attached, depth)
 
-    def _letter(
-        self, data: bytes, kind: str, given: dict[str, str], part: Counted | None
-    ) -> list[Block]:
+    def _letter(self, data: bytes, kind: str, given: Mapping[str, str]) -> list[Block]:
         text, guess = decode(data, given.get("charset", ""), html=kind == "text/html")
         if guess:
             self._guess(guess)
@@ -185,11 +191,12 @@ class Reading:
         self,
         data: bytes,
         kind: str,
-        given: dict[str, str],
+        given: Mapping[str, str],
         wanted: str,
         cid: str,
         disposition: str,
         attached: bool,
+        depth: int,
     ) -> list[Block]:
         if kind in _TNEF or safe_name(wanted, kind).lower() == "winmail.dat":
             opened = self._open_tnef(data)
@@ -200,7 +207,11 @@ class Reading:
         inline = not attached and (bool(cid) or disposition.strip().lower().startswith("inline"))
         name = self._keep(wanted, kind, data, cid, inline=inline)
         if kind in _LETTERS and not attached:
-            self.named_texts += self._letter(data, kind, given, None)
+            self.named_texts.append((data, kind, given))
+        if kind in _SIGNED:
+            signed = signed_content(data)
+            if signed and depth < DEEPEST:
+                return self._part(read_tree(signed, self.root.budget), depth + 1)
         if kind in _CALENDARS:
             line = summary_line(decode(data, given.get("charset", "") or "utf-8")[0])
             return [Block("note", line)] if line else []
@@ -220,7 +231,7 @@ class Reading:
             kind = content_type(file.content_type, "application/octet-stream")
             self._keep(file.name, kind, file.data, file.content_id, inline=False)
         if body:
-            self.named_texts.append(Block("plain", lines_ended(decode(body)[0])))
+            self.named_texts.append((body, "text/plain", {}))
         return []
 
     def _keep(self, wanted: str, kind: str, data: bytes, cid: str, *, inline: bool) -> str:
