@@ -27,7 +27,8 @@ _TIME = re.compile(
     r"(?<!\d)\d{1,2}\s?[:：h時时시]\s?\d{2}(?!\d)|\b(?:kl|klo|om|ore|um|alle|at)\.? \d{1,2}\.\d{2}"
 )
 _ADDRESS = re.compile(r"[\w.+=&'-]@[\w\[-]|\[mailto:|<mailto:")
-_BEFORE_COLON = re.compile(r"[>)\]]\s{0,3}[:：]")
+# Name <address>: at the very end, as where no verb is used; "from=<address>:" is a log.
+_CLOSES = re.compile(r"\s[<(\[][^\s<>()]{3,250}[>)\]]\s{0,3}[:：]\W{0,3}$")
 # "9:20, Marta wrote:" and "um 9:20 schrieb Marta:", but not "at 9:20 my boss wrote:".
 _NAMED = re.compile(
     r"\d(?: ?[ap]\.? ?m\.?| uhr)?(?: ?(?:[a-z]{2,4}|[(]?(?:gmt|utc)?[+-]\d{1,2}:?\d{0,2}[)]?))?"
@@ -94,7 +95,7 @@ def _evidence(low: str) -> _Evidence:
         time=_TIME.search(low) is not None,
         address="@" in low and _ADDRESS.search(low) is not None,
         begins=_START.match(low) is not None,
-        closes=_BEFORE_COLON.search(low[-6:]) is not None,
+        closes=_CLOSES.search(low[-260:]) is not None,
         named=_NAMED.search(low) is not None,
     )
 

@@ -12,8 +12,7 @@ _TITLE = re.compile(
     r"confidencialidad|confidencial)|cláusula (?:legal|de confidencialidad)|avís legal|"
     r"avis de confidentialité|clause de confidentialité|haftungsausschluss|"
     r"vertraulichkeitshinweis|avviso (?:legale|di riservatezza)|aviso de confidencialidade|"
-    r"protección de datos|información (?:básica )?sobre protección de datos|lege oharra|"
-    r"confidencialidad|confidentiality)\b"
+    r"información (?:básica )?sobre protección de datos|lege oharra)\b"
 )
 _OPENER = re.compile(
     r"\b(?:this|the|these) (?:e-?mails?|electronic mail|messages?|communication|transmission|"

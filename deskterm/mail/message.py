@@ -68,7 +68,7 @@ def to_json(mail: Mail, path: str) -> dict[str, object]:
             {"filename": part.filename, "size": part.size, "content_type": part.content_type}
             for part in mail.attachments
         ],
-        "reply_text": reply_text(mail.text),
+        "reply_text": reply_text(mail.text, mail.subject),
         "message_id": mail.message_id,
         "auto_reply": mail.auto_reply,
         "bounce": mail.bounce is not None and mail.bounce.action in ("failed", "delayed"),

@@ -12,6 +12,7 @@ from deskterm.mail.quote_headers import (
     bare_marker,
     header_block,
     is_forward_marker,
+    is_groupwise,
     is_original_marker,
     is_reply_separator,
     notes_block,
@@ -20,7 +21,7 @@ from deskterm.mail.quote_headers import (
     with_rules_above,
 )
 from deskterm.mail.quote_lines import Line, is_rule, next_filled
-from deskterm.mail.quote_runs import is_fragment, is_prompt, is_shown, runs
+from deskterm.mail.quote_runs import is_fragment, is_odd_mark, is_prompt, is_shown, runs
 from deskterm.mail.quote_words import RAW_HEADERS
 from deskterm.mail.signatures import mobile_lines, signature_start
 
@@ -81,7 +82,7 @@ class Folding:
         at, floor = 0, 0
         while at < len(self.lines):
             line = self.lines[at]
-            if line.prefixed or len(line.view) < 2:
+            if len(line.view) < 2 or (line.prefixed and not is_groupwise(line)):
                 at += 1
                 continue
             if is_forward_marker(line):
@@ -111,13 +112,15 @@ class Folding:
         if following is None:
             return True
         line = self.lines[following]
-        return not line.prefixed and not line.view.startswith("|")
+        return not line.prefixed and not is_odd_mark(line)
 
     def _block(self, at: int) -> Block | None:
         """The header block, marker or separator on line `at`, with the rules above it."""
         lines = self.lines
         if is_original_marker(lines[at]) or bare_marker(lines, at):
             return Block(with_rules_above(lines, at), short_block(lines, at + 1))
+        if is_groupwise(lines[at]):
+            return Block(at, at)
         if is_reply_separator(lines[at]):
             return Block(self._head_above(at), at)
         block = header_block(lines, at) or notes_block(lines, at)
@@ -164,16 +167,17 @@ class Folding:
             supported = found.alone
         else:
             line = lines[following]
-            marked = line.prefixed or line.view.startswith("|") or is_reply_separator(line)
+            marked = line.prefixed or is_odd_mark(line) or is_reply_separator(line)
             supported = marked or (found.alone and not is_forward_marker(line))
         return Block(found.start, found.end) if supported else None
 
     def _mark_piped(self, at: int) -> None:
-        """Old programs quote with `|`; only an attribution right above makes that a quote."""
-        following = next_filled(self.lines, at)
-        if following is None or not self.lines[following].view.startswith("|"):
+        """Old programs quote with `|` or `AR>`; only an attribution above makes that a quote."""
+        lines = self.lines
+        following = next_filled(lines, at)
+        if following is None or not is_odd_mark(lines[following]):
             return
-        while following < len(self.lines) and self.lines[following].view.startswith("|"):
+        while following < len(lines) and is_odd_mark(lines[following]):
             self._marks[following] = "quoted"
             following += 1
 

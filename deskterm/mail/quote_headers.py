@@ -19,11 +19,13 @@ from deskterm.mail.quote_words import (
 _MAX_MARKER = 140
 _MAX_BLOCK = 40
 _MAX_WRAP = 4
+_SHORT_RULES = ("---", "----", "***", "___", "* * *", "- - -")
 _NAME = re.compile(r"[*_|\s]{0,4}([^:：*_|\d<>@]{1,22}?)[*_\s]{0,4}[:：]")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d")
 _DATE_LIKE = re.compile(r"\d")
 _SEPARATOR_WORDS = re.compile(r"lin|lín|zeile|riga|lijn|ligne|regel")
 _STAMP = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s.{0,4}\d{1,2}:\d{2}")
+_GROUPWISE = re.compile(r">>> .{3,120}(?:\d{1,2}:\d{2}.{0,12}>>>|@.{3,120}wrote:)$")
 _INLINE_ROLES = re.compile(
     r"\b(from|de|von|sent|enviado(?: el)?|enviada(?: em)?|envoyé|gesendet|fecha|date|datum|to|para|"
     r"à|an|subject|asunto|objet|betreff|assunto)\*?\s?:",
@@ -52,6 +54,11 @@ def is_original_marker(line: Line) -> bool:
     if low.startswith("---") and low.endswith("---") and WROTE.search(low):
         return True
     return ORIGINAL.fullmatch(low) is not None
+
+
+def is_groupwise(line: Line) -> bool:
+    """`>>> Ana Ruiz <ana@acme.test> 03/11/2025 09:20 >>>`, above lines without marks."""
+    return line.prefixed and _GROUPWISE.match(line.low) is not None
 
 
 def is_reply_separator(line: Line) -> bool:
@@ -196,7 +203,7 @@ def with_rules_above(lines: list[Line], start: int) -> int:
     top, position = start, start - 1
     while position >= 0 and start - position < 12:
         line = lines[position]
-        if is_rule(line) or is_original_marker(line):
+        if is_rule(line) or line.view in _SHORT_RULES or is_original_marker(line):
             top = position
         elif not line.blank:
             break

@@ -17,8 +17,14 @@ _COMMAND = re.compile(
 )
 _DIFF = re.compile(r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline")
 _MBOX = re.compile(r">From ")
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}>")
 _LONG = 60
 _FRAGMENT = 45
+
+
+def is_odd_mark(line: Line) -> bool:
+    """A line quoted with `|` or with the initials of who wrote it: `AR> text`."""
+    return line.view.startswith("|") or _INITIALS.match(line.view) is not None
 
 
 def runs(lines: list[Line], stop: int) -> Iterator[tuple[int, int]]:

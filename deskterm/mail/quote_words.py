@@ -19,7 +19,8 @@ _ROLES = {
         "igorlea|dari|từ|จาก|מאת|من|frá|sender|desde|emisor"
     ),
     "date": (
-        "date|sent|sent on|datum|gesendet|gesendet am|fecha|enviado|enviado el|enviado em|"
+        "date|sent|sent on|datum|gesendet|gesendet am|fecha|enviado|enviados|"
+        "enviado el|enviado em|"
         "enviado a|envoyé|envoyé le|data|inviato|inviato il|enviada|enviada em|enviada el|enviat|"
         "enviat el|verzonden|verzonden op|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|wysłano|"
         "wysłane|odesláno|odoslané|dátum|отправлено|дата|надіслано|elküldve|küldve|trimis|"

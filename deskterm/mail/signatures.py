@@ -69,7 +69,7 @@ _SIGN_OFF = re.compile(
 )
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?[sd]\.?|pd|ps|n\.?b\.?|nota|note)\s?[:.\-–]|p\.[sd]\.")
 _DASH_NAME = re.compile(r"(?:-{1,2}|–|—)\s?[^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,3}")
-_NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,5}")
+_NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]{0,24}(?: [\w.'’&|,-]{1,24}){0,8}")
 _PLACEHOLDER = re.compile(
     r"(?:[<\[(]+(?:image|imagen|cid|img|logo|https?://)[^\n<>\[\]()]{0,500}[>\])]+\s*)+"
 )
@@ -81,12 +81,19 @@ _MAX_BLOCK = 12
 _MAX_LINE = 120
 
 
+_LINK = re.compile(r"[\[\]]|[(<]https?://[^)>\s]{0,300}[)>]")
+_CLAUSE = re.compile(
+    r"(?<!\w)(?:is|are|was|am|my|you|your|please|can|will|have|has|be|i|we|es|está|son|mis?|me|se|"
+    r"ha|he|que|pero|pueden?|por favor|but|if|si|not|now|ahora|est[ea])(?!\w)"
+)
+
+
 def mobile_lines(lines: list[Line], start: int, end: int) -> set[int]:
     """Lines within [start, end) that only say which device or program the mail was sent from."""
     found: set[int] = set()
     for at in range(start, end):
         low = lines[at].low
-        if not 5 <= len(low) <= 160 or not MOBILE.fullmatch(low):
+        if not 5 <= len(low) <= 240 or not MOBILE.fullmatch(_LINK.sub("", low)[:200].strip()):
             continue
         # "Sent from my iPhone" is a line of its own, not the end of a wrapped sentence.
         if at > start and lines[at - 1].view and not _closed(lines[at - 1], lines[at]):
@@ -127,6 +134,11 @@ def _prose(block: list[Line]) -> bool:
         ("?" in line.view and not _CONTACT_URL.search(line.low)) or _POSTSCRIPT.match(line.low)
         for line in block
     )
+
+
+def _sentences(block: list[Line]) -> bool:
+    """Whether people talk in a block: a name block has names, not clauses."""
+    return any(len(_CLAUSE.findall(line.low)) >= 2 for line in block)
 
 
 def _contacts(block: list[Line]) -> set[str]:
@@ -184,7 +196,7 @@ def _by_sign_off(lines: list[Line], floor: int, end: int) -> int:
         if len(low) > 60 or not _SIGN_OFF.fullmatch(low):
             continue
         block = _filled(lines, at + 1, end)
-        if not block or len(block) > _MAX_BLOCK or _prose(block):
+        if not block or len(block) > _MAX_BLOCK or _prose(block) or _sentences(block):
             continue
         if all(len(each.view) <= _MAX_LINE for each in block) and _contacts(block):
             return next(position for position in range(at + 1, end) if lines[position].view)
@@ -211,10 +223,11 @@ def _by_contacts(lines: list[Line], floor: int, end: int) -> int:
     if not 3 <= len(block) <= _MAX_BLOCK or at < floor or (at and lines[at - 1].view):
         return end
     before = next((lines[back] for back in range(at - 1, floor - 2, -1) if lines[back].view), None)
-    if before is None or before.view.endswith(":") or _prose(block):
+    if before is None or before.view.endswith(":") or _prose(block) or _sentences(block):
         return end
     named = len(block[0].view) <= 60 and _NAME_LINE.fullmatch(block[0].view) is not None
     short = all(len(line.view) <= 90 for line in block)
     kinds = _contacts(block)
     enough = len(kinds & {"mail", "url"}) >= 1 and len(kinds & {"phone", "label"}) >= 1
-    return at if named and short and enough and (len(kinds) >= 3 or len(block) >= 4) else end
+    full = len(kinds) >= 3 or len(block) >= 4 or any(" | " in line.view for line in block)
+    return at if named and short and enough and full else end

@@ -16,7 +16,7 @@ HEADS = {
     "apple-en": "On 3 Nov 2025, at 09:20, Marta Gil <marta@x.test> wrote:",
     "apple-en-no-address": "On Nov 3, 2025, at 9:20 AM, Marta Gil wrote:",
     "thunderbird-en": "On 11/3/25 09:20, Marta Gil wrote:",
-    "yahoo-en": "    On Monday, November 3, 2025 at 09:20:00 AM GMT+1, Marta <marta@x.test> wrote:  ",
+    "yahoo-en": "    On Monday, November 3, 2025 at 09:20:00 AM GMT+1, Marta <m@x.test> wrote:  ",
     "yahoo-classic": "--- On Mon, 11/3/25, Marta Gil <marta@x.test> wrote:",
     "zoho": "---- On Mon, 03 Nov 2025 09:20:00 +0100 Marta Gil <marta@x.test> wrote ----",
     "fastmail": "On Mon, 3 Nov 2025, at 9:20 AM, Marta Gil wrote:",
@@ -32,7 +32,7 @@ HEADS = {
     "gmail-ca": "Missatge de Marta Gil <marta@x.test> del dia dl., 3 de nov. 2025 a les 9:20:",
     "thunderbird-ca": "El 3/11/25 a les 9:20, Marta Gil ha escrit:",
     "gmail-gl": "O luns, 3 de nov. de 2025 ás 9:20, Marta Gil (<marta@x.test>) escribiu:",
-    "gmail-eu": "Marta Gil (<marta@x.test>) erabiltzaileak hau idatzi zuen (2025 aza. 3, al. (9:20)):",
+    "gmail-eu": "Marta (<m@x.test>) erabiltzaileak hau idatzi zuen (2025 aza. 3, al. (9:20)):",
     "gmail-fr": "Le lun. 3 nov. 2025 à 09:20, Marta Gil <marta@x.test> a écrit :",
     "apple-fr": "Le 3 nov. 2025 à 09:20, Marta Gil <marta@x.test> a écrit :",
     "gmail-de": "Am Mo., 3. Nov. 2025 um 09:20 Uhr schrieb Marta Gil <marta@x.test>:",
@@ -63,7 +63,8 @@ HEADS = {
     "gmail-zh-cn": "Marta Gil <marta@x.test> 于2025年11月3日周一 09:20写道：",
     "gmail-zh-tw": "Marta Gil <marta@x.test> 於 2025年11月3日 週一 上午9:20寫道：",
     "gmail-ko": "2025년 11월 3일 (월) 오전 9:20, Marta Gil <marta@x.test>님이 작성:",
-    "gmail-he": "\u202bבתאריך יום ב׳, 3 בנוב׳ 2025 ב-9:20 מאת \u202aMarta\u202c\u200f <\u202amarta@x.test\u202c\u200f>:\u202c",
+    "gmail-he": "\u202bבתאריך יום ב׳, 3 בנוב׳ 2025 ב-9:20 מאת \u202aMarta\u202c\u200f "
+    "<\u202amarta@x.test\u202c\u200f>:\u202c",
     "gmail-vi": "Vào Th 2, 3 thg 11, 2025 vào lúc 09:20 Marta <marta@x.test> đã viết:",
 }
 

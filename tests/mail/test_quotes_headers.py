@@ -10,7 +10,7 @@ RULE = "________________________________"
 BLOCKS = {
     "outlook-en": "From: Ana Ruiz <ana@acme.test>\nSent: Monday, November 3, 2025 9:20 AM\n"
     "To: Marta Gil <marta@x.test>\nSubject: RE: [#12] Printer",
-    "outlook-en-bold": "*From:* Ana Ruiz <ana@acme.test>\n*Sent:* Monday, November 3, 2025 9:20 AM\n"
+    "outlook-en-bold": "*From:* Ana Ruiz <ana@acme.test>\n*Sent:* Monday, November 3, 2025\n"
     "*To:* Marta Gil <marta@x.test>\n*Subject:* RE: [#12] Printer",
     "outlook-en-two-stars": "**From:** Ana <ana@acme.test>\n**Sent:** 3 November 2025 09:20\n"
     "**To:** Marta\n**Subject:** Printer",
@@ -58,7 +58,7 @@ BLOCKS = {
     "To: Marta\n\nSubject: Printer",
     "long-to": "From: Ana Ruiz <ana@acme.test>\nSent: Monday, November 3, 2025 9:20 AM\n"
     "To: Marta <marta@x.test>; Luis <luis@x.test>;\n Kim <kim@x.test>\nSubject: Printer",
-    "one-line": "From: Ana <ana@acme.test> Sent: Monday, November 3, 2025 To: Marta Subject: Printer",
+    "one-line": "From: Ana <ana@acme.test> Sent: 3 November 2025 To: Marta Subject: Printer",
     "hotmail": "Date: Mon, 3 Nov 2025 09:20:00 +0100\nFrom: ana@acme.test\nTo: marta@x.test\n"
     "Subject: Printer",
     "samsung-es": "-------- Mensaje original --------\nDe: Ana Ruiz <ana@acme.test>\n"

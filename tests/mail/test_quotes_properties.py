@@ -49,7 +49,7 @@ texts = st.lists(
 ).map(lambda pairs: "".join(piece + end for piece, end in pairs))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(texts, st.sampled_from(["", "Re: x", "FW: x"]))
 def test_segments_join_to_the_text(text: str, subject: str) -> None:
     segments = fold(text, subject)
@@ -58,7 +58,7 @@ def test_segments_join_to_the_text(text: str, subject: str) -> None:
     assert all(a.kind != b.kind for a, b in itertools.pairwise(segments))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(texts)
 def test_what_was_said_is_part_of_the_text_and_never_lost_entirely(text: str) -> None:
     said = reply_text(text)
@@ -69,7 +69,7 @@ def test_what_was_said_is_part_of_the_text_and_never_lost_entirely(text: str) ->
         assert any(segment.kind == "attribution" for segment in fold(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts)
 def test_a_quote_added_below_adds_nothing_to_what_was_said(text: str) -> None:
     quote = "\n\nEl lun., 3 nov. 2025, 9:20, Ana escribió:\n> Hola\n> Ana\n"

@@ -59,7 +59,7 @@ BLOCKS = {
     "print-es": "Antes de imprimir este correo, piense si es necesario: el medio ambiente es cosa "
     "de todos.",
     "print-en": "Please consider the environment before printing this e-mail",
-    "disclaimer-two": "Este mensaje es confidencial y va dirigido exclusivamente a su destinatario. "
+    "disclaimer-two": "Este mensaje es confidencial y se dirige exclusivamente a su destinatario. "
     "Si lo ha recibido por error, elimínelo.\n\nThis message is confidential and intended solely "
     "for the addressee. If you received it in error, please delete it.\n",
     "disclaimer-fr": "Ce message et toutes les pièces jointes sont confidentiels et établis à "

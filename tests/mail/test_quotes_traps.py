@@ -45,7 +45,7 @@ KEPT = {
     "original-message-words": "The original message was lost.\nSend it again, please.\n",
     "reply-above-words": "Your mail says I must reply above this line but there is none to see.\n",
     "forwarded-words": "I forwarded the message to Kim.\nShe knows.\n",
-    "thanks-first": "Thanks,\nthat worked.\nBut my phone 600 000 000 1 is still not listed.\nWhy?\n",
+    "thanks-first": "Thanks,\nthat worked.\nBut my phone 600 000 000 1 is not listed.\nWhy?\n",
     "mbox-from": "It began\n>From the start it was slow.\nSo it was.\n",
     "html-tail": "The tag <b> does not close.\n",
     "colons": "Name:\nMarta\nModel:\nX200\nSince:\nMonday 3/11/2025 at 9:20\n",
