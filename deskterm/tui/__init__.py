@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int:
     """Open the desk on the whole terminal; gives the exit code.
 
-    Without a desk the first run asks for one. `mail` false neither fetches nor sends.
+    Without a desk the first run asks for one. `mail` false, or `poll` in the config, neither
+    fetches nor sends.
     """
+    import gc
+
+    # What is loaded at the start is never garbage; the app switches this on after its first paint.
+    gc.disable()
     from deskterm import desk as desks
 
     if desk is None:
@@ -25,9 +30,13 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
                 return 1
         else:
             desk = desks.open(config)
+    from deskterm.tui.opening import Early
+
+    # The first view is read while the screens' modules are being imported.
+    early = Early(desk)
     from deskterm.tui.app import DeskApp
 
-    app = DeskApp(desk, config, mail=mail)
+    app = DeskApp(desk, config, mail=mail and config.poll, early=early)
     try:
         code = app.run(mouse=config.mouse)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,16 +26,21 @@ if TYPE_CHECKING:
     from deskterm.config import Config
     from deskterm.desk import Desk
     from deskterm.tui.background import Background
-    from deskterm.tui.opening import Opening
+    from deskterm.tui.opening import Early, Opening
     from deskterm.tui.screens.queue import QueueScreen
     from deskterm.values import Agent
 
 
 class JournalMoved(Message):
-    """The desk changed, whoever did it: its newest event is `latest`."""
+    """The desk changed, whoever did it: its newest event is `latest`.
 
-    def __init__(self, latest: int) -> None:
+    `arrived`: a customer wrote; `mine`: on a ticket of one's own.
+    """
+
+    def __init__(self, latest: int, *, arrived: bool = False, mine: bool = False) -> None:
         self.latest = latest
+        self.arrived = arrived
+        self.mine = mine
         super().__init__()
 
 
@@ -49,7 +55,9 @@ class MailTrouble(Message):
 class DeskApp(Everywhere, Asking, FrameApp):
     """Screens ask it for the desk, the clock and the names, and to open other screens."""
 
-    def __init__(self, desk: Desk, config: Config, *, mail: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, config: Config, *, mail: bool = False, early: Early | None = None
+    ) -> None:
         super().__init__(config)
         self.desk = desk
         self.names = Names(language=desk.actor.language)
@@ -57,6 +65,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
         self.zone = ZoneInfo(desk.actor.time_zone)
         self.writing = asyncio.Lock()
         self.faults: list[BaseException] = []
+        self.early = early
         self._mail = mail
         self._watcher: Background | None = None
         self._news = 0
@@ -87,20 +96,22 @@ class DeskApp(Everywhere, Asking, FrameApp):
 
     # Coming and going
 
-    def on_mount(self) -> None:
-        """Show the queue; nothing else is loaded before it is painted."""
+    def get_default_screen(self) -> QueueScreen:
+        """The queue; nothing else is loaded before it is painted."""
         from deskterm.tui.screens.queue import QueueScreen
 
+        return QueueScreen()
+
+    def on_mount(self) -> None:
+        """Name the window, and hear when the line is cut."""
         self.title_bar("deskterm")
         if not self.is_headless:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
-        self.push_screen(QueueScreen())
 
     def opened(self, found: Opening) -> None:
         """The queue is painted: now the names, and the thread that fetches and sends."""
-        self.call_after_refresh(self._load_rest, found.latest)
-
-    def _load_rest(self, latest: int) -> None:
+        gc.enable()
+        latest = found.latest
         language = self.names.language
         self.ask(lambda desk: Names.load(desk, language), self._named, group="names")
         self.ask(lambda desk: desk.read.agents.me(), self._know_me, group="me", failed=_nothing)
@@ -157,6 +168,9 @@ class DeskApp(Everywhere, Asking, FrameApp):
             moved = getattr(screen, "journal_moved", None)
             if moved is not None:
                 moved(message.latest)
+        wanted = self.config.bell
+        if (wanted == "all" and message.arrived) or (wanted == "mine" and message.mine):
+            self.bell()
 
     def touched(self) -> None:
         """One wrote oneself: look now, not at the next second."""
@@ -168,17 +182,10 @@ class DeskApp(Everywhere, Asking, FrameApp):
         self.say(message.sentence, error=True)
 
     def news(self, count: int) -> None:
-        """So many tickets are new and not yet taken in: title, and bell if one wants it."""
-        if count > self._news and self.config.bell == "all":
-            self.bell()
+        """So many tickets are new and not yet taken in: the window's name says so."""
         if count != self._news:
             self._news = count
             self.title_bar(f"deskterm {words.news_title.format(count)}" if count else "deskterm")
-
-    def ring_for_mine(self) -> None:
-        """A customer answered on one of one's own tickets."""
-        if self.config.bell in ("mine", "all"):
-            self.bell()
 
     def say(self, text: str | DeskError, *, error: bool = False) -> None:
         """One line on the screen in front, until the next key; empty takes it away."""
@@ -195,7 +202,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
         if line:
             self.notify(line, severity="error" if wrong else "information", markup=False)
 
-    def fault(self, error: Exception) -> DeskError:
+    def fault(self, error: BaseException) -> DeskError:
         """A mistake of ours: kept for the end, said in one sentence now."""
         self.faults.append(error)
         return DeskError(words.broken.format(type(error).__name__))
@@ -215,7 +222,9 @@ class DeskApp(Everywhere, Asking, FrameApp):
         """Show a ticket; `numbers` are its neighbours for n and p."""
         from deskterm.tui.screens.ticket import TicketScreen
 
-        self.push_screen(TicketScreen(number, tuple(numbers)))
+        screen = TicketScreen(number, tuple(numbers))
+        # The list's cursor follows to the ticket one came to with n and p.
+        self.push_screen(screen, lambda _: self.queue.tickets.go_to(screen.number))
 
     def compose_message(self, kind: DraftKind, number: int, *, everyone: bool = False) -> None:
         """Write a reply or a note."""

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from deskterm.errors import Busy, DeskError
+from deskterm.terms import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.tui.app import DeskApp
 
+LOAD_AFTER = 0.3
 LOOK_EVERY = 1.0
 SEND_EVERY = 2.0
 WAKE_EVERY = 30.0
@@ -44,6 +46,9 @@ class Background(threading.Thread):
         if self._mail:
             self._porter = Porter(self._app, self._desk, self._stopped)
             self._porter.start()
+        # The write side takes half a second to import: better now than at the first change.
+        self._stopped.wait(LOAD_AFTER)
+        _ = self._desk.write
         while not self._stopped.is_set():
             self._look()
             self._woken.wait(LOOK_EVERY)
@@ -63,14 +68,24 @@ class Background(threading.Thread):
 
         try:
             latest = self._desk.read.journal.latest()
+            if latest == self._latest:
+                return
+            arrived = self._arrived_on()
+            rows = self._desk.read.tickets.rows(arrived)
         except Busy:
             return
         except DeskError as error:
             self._trouble(error)
             return
-        if latest != self._latest and not self._stopped.is_set():
-            self._latest = latest
-            self._app.post_message(JournalMoved(latest))
+        self._latest = latest
+        mine = any(row.assignee == self._desk.actor.login for row in rows)
+        if not self._stopped.is_set():
+            self._app.post_message(JournalMoved(latest, arrived=bool(rows), mine=mine))
+
+    def _arrived_on(self) -> list[int]:
+        events = self._desk.read.journal.since(self._latest)
+        heard = {event.ticket for event in events if event.kind == EventKind.MESSAGE}
+        return [number for number in heard if number is not None]
 
     def _trouble(self, error: DeskError) -> None:
         from deskterm.tui.app import MailTrouble

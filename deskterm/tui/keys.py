@@ -22,8 +22,8 @@ __all__ = ["FORBIDDEN", "TYPING", "VERBS", "KeySequence", "Keymap", "Verb", "key
 
 # Scopes whose keys stay alive while text is being typed.
 TYPING = frozenset(
-    ("typing", "compose", "new", "picker", "line", "find", "always", "dialog")
-    + ("mailbox-form", "first-run")
+    {"typing", "compose", "new", "picker", "line", "find", "always", "dialog"}
+    | {"mailbox-form", "first-run"}
 )
 FORBIDDEN = ("ctrl+a", "ctrl+b")
 

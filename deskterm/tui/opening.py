@@ -3,8 +3,12 @@ SQLAlchemy before the first paint."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
+
+from deskterm.errors import DeskError
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
@@ -64,3 +68,22 @@ def counts(desk: Desk, views: tuple[View, ...]) -> Counts:
         quarantine=read.quarantine.count(),
         mailboxes=tuple(read.mailboxes.list()),
     )
+
+
+class Early:
+    """The first answer, asked for in a thread before there is a screen to ask."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._found: Opening | None = None
+        self._thread = Thread(target=self._read, args=(desk,), daemon=True)
+        self._thread.start()
+
+    def _read(self, desk: Desk) -> None:
+        # What goes wrong here the screen's own question will meet again, and say.
+        with suppress(DeskError):
+            self._found = first(desk)
+
+    def take(self) -> Opening | None:
+        """The answer if it is there by now; it is given once."""
+        found, self._found = self._found, None
+        return found

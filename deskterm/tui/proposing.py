@@ -30,7 +30,7 @@ def change_proposals(text: str, names: Names) -> list[str]:
     """Whole lines that begin as `text` does, its last word completed."""
     head, _, word = text.rpartition(" ")
     lead = f"{head} " if head else ""
-    return [lead + whole for whole in _words(word, names)][:MOST]
+    return [lead + whole for whole in _words(word, names) if whole != word][:MOST]
 
 
 def change_fault(text: str, names: Names) -> str:

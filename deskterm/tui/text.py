@@ -1,10 +1,22 @@
-"""Cells, not characters: cutting, padding and wrapping text that is already clean."""
+"""Cells, not characters: cutting, padding and wrapping text."""
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 
+from deskterm.safe import clean_line
+
 ELLIPSIS = "…"
+# Joiner, variation selectors and skin tones: terminals disagree on how wide what they make is.
+_UNSTEADY = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+
+
+def steady(text: str) -> str:
+    """A stranger's text as one clean line whose width every terminal agrees on."""
+    line = clean_line(text)
+    return line if line.isascii() else _UNSTEADY.sub("", line)
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

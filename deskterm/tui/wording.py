@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 
-
-@dataclass(slots=True)
 class Words:
     """The frame's words; braces are filled by whoever shows them."""
 
@@ -51,7 +48,7 @@ class Words:
         ("status", "Status"),
         ("who", "Who"),
         ("group", "Group"),
-        ("updated", "Updated"),
+        ("updated", "Update"),
         ("due", "Due"),
     )
     sort_title: str = "Sort by"
@@ -104,6 +101,7 @@ class Words:
     unchanged: str = "Nothing to change."
     assign_title: str = "Assign {} to"
     nobody: str = "nobody"
+    nothing: str = "none"
     me: str = "me"
     status_title: str = "Status of {}"
     priority_title: str = "Priority of {}"
@@ -150,7 +148,7 @@ class Words:
 words = Words()
 
 
-def use(table: Words) -> None:
-    """Speak this table's language from the next paint on."""
-    for field in fields(Words):
-        setattr(words, field.name, getattr(table, field.name))
+def use(table: type[Words]) -> None:
+    """Speak this table's language from the next paint on; a table is a subclass of `Words`."""
+    for name in Words.__annotations__:
+        setattr(words, name, getattr(table, name))

@@ -12,12 +12,13 @@ from deskterm.tui.asking import Asking
 from deskterm.tui.keys import TYPING, KeySequence, key_name
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from textual import events
 
     from deskterm.tui.app import DeskApp
     from deskterm.tui.verb import Verb
+    from deskterm.tui.widgets.footer import DeskFooter
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class Keyed(Asking):
 
     if TYPE_CHECKING:
         focused: Any
-        refresh: Any
+        query: Any
 
     last_key = ""
 
@@ -51,7 +52,8 @@ class Keyed(Asking):
         self.last_key = key_name(event)
         ours, verb = sequence.feed(self.last_key, self.scopes())
         self.keys_changed(sequence.pending)
-        if not ours:
+        # A row without a method names a key that a text field answers itself (enter in a line).
+        if not ours or (verb is not None and self.method(verb.id) is None):
             return
         event.stop()
         event.prevent_default()
@@ -94,11 +96,24 @@ class Keyed(Asking):
         return reason() if reason is not None else ""
 
     def keys_changed(self, pending: str) -> None:
-        """The footer shows what may follow a first key; overridden by nobody else."""
+        """The footer shows what may follow a first key."""
+        for footer in self._footers():
+            footer.pending = pending
+
+    def on_descendant_focus(self) -> None:
+        """Typing has other keys than reading."""
+        self.recheck_keys()
+
+    def recheck_keys(self) -> None:
+        """What can be done may have changed: the footer shows the keys that count."""
+        for footer in self._footers():
+            footer.recheck()
+
+    def _footers(self) -> Iterable[DeskFooter]:
         from deskterm.tui.widgets.footer import DeskFooter
 
-        for footer in self.query(DeskFooter):  # type: ignore[attr-defined]
-            footer.pending = pending
+        found: Iterable[DeskFooter] = self.query(DeskFooter)
+        return found
 
     def journal_moved(self, latest: int) -> None:
         """The desk changed; screens that show tickets look again."""
@@ -129,9 +144,10 @@ class DeskScreen(Keyed, Screen[Any], inherit_bindings=False):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("everywhere",)
 
-    def do_back(self) -> None:
+    def do_back(self) -> Awaitable[None] | None:
         """One level out."""
         self.dismiss()
+        return None
 
 
 class DeskModal(Keyed, ModalScreen[T], inherit_bindings=False):

@@ -33,6 +33,7 @@ class Finding(Looking):
 
     found = ""
     _find_timer: Any = None
+    _left_at = 0
 
     @property
     def finding(self) -> bool:
@@ -42,6 +43,8 @@ class Finding(Looking):
     async def do_find(self) -> None:
         """Open the find line, with what was looked for last time chosen."""
         line = await self._line()
+        if not self.found:
+            self._left_at = self.tickets.number
         self.add_class("finding")
         line.value = self.found
         line.focus()
@@ -58,7 +61,7 @@ class Finding(Looking):
         self._close()
         if self.found:
             self.found = ""
-            self.look()
+            self.look(self._left_at)
 
     def do_next_hit(self) -> None:
         """The next ticket found."""

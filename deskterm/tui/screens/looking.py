@@ -41,6 +41,8 @@ class Looking(Keyed):
         preview: Preview
         status_line: StatusLine
         set_timer: Any
+        call_after_refresh: Any
+        is_current: bool
         found: str
 
     def set_out(self) -> None:
@@ -71,26 +73,32 @@ class Looking(Keyed):
         self._explain_emptiness()
         self._head()
         self._side()
-        self._app.opened(found)
+        self.call_after_refresh(self._after_paint, found)
+
+    def _after_paint(self, found: Opening) -> None:
         self.ask_counts()
+        self._app.opened(found)
 
     def show_view(self, view: View) -> None:
         """Show another view from its top."""
         self.view, self.sort, self.found = view, "", ""
         self.look()
 
-    def look(self) -> None:
-        """Read which tickets there are, from the top."""
+    def look(self, at: int = 0) -> None:
+        """Read which tickets there are; from the top, or at that ticket if it is among them."""
         query, sort = self.query_text, self.sort
         self._side()
         self.ask(
-            lambda desk: desk.read.tickets.numbers(query, sort=sort), self._looked, group="list"
+            lambda desk: desk.read.tickets.numbers(query, sort=sort),
+            lambda numbers: self._looked(numbers, at),
+            group="list",
         )
 
-    def _looked(self, numbers: Sequence[int]) -> None:
+    def _looked(self, numbers: Sequence[int], at: int = 0) -> None:
         self._set_news([])
         self._acted.clear()
         self.tickets.show(numbers)
+        self.tickets.go_to(at)
         self._explain_emptiness()
         self._head()
 
@@ -118,6 +126,16 @@ class Looking(Keyed):
             lambda desk: desk.read.tickets.numbers(query, sort=sort), self._fresh, group="fresh"
         )
         self.ask_counts()
+
+    def done_with(self, numbers: Sequence[int]) -> None:
+        """These were solved or moved away by oneself: they go if they no longer belong here."""
+        self._acted.update(numbers)
+        self.refresh_rows()
+
+    def look_at_rows(self) -> None:
+        """Who is writing leaves no event: the rows in sight are read again now and then."""
+        if self.is_current:
+            self.tickets.forget()
 
     def _fresh(self, numbers: Sequence[int]) -> None:
         shown = set(self.tickets.numbers)
@@ -158,6 +176,7 @@ class Looking(Keyed):
 
     def cursor_moved(self) -> None:
         """Show the ticket at the cursor once the cursor rests."""
+        self.recheck_keys()
         if self._preview_timer is not None:
             self._preview_timer.stop()
         self._preview_timer = self.set_timer(PREVIEW_DELAY, self._ask_preview)
@@ -168,9 +187,9 @@ class Looking(Keyed):
             if not self.tickets.number:
                 self.preview.show(None, None)
             return
-        message = self.preview.message if self.preview.number == row.number else None
-        self.preview.show(row, message)
-        if row.last_message_id:
+        if not row.last_message_id:
+            self.preview.show(row, None)
+        else:
             self.ask(
                 lambda desk: desk.read.messages.get(row.last_message_id),
                 lambda found: self._got_message(row, found),
@@ -207,10 +226,12 @@ class Looking(Keyed):
     def look_again(self) -> None:
         """The clock or the names changed: what is in sight is painted with the new ones."""
         app = self._app
-        sight = Sight(app.now(), app.zone, app.names)
+        sight, before = Sight(app.now(), app.zone, app.names), self.tickets.sight
         self.header.clock = times.clock(sight.now, sight.zone)
         self.tickets.sight = self.preview.sight = sight
-        self.tickets.refresh()
+        minute = sight.now.replace(second=0, microsecond=0)
+        if before is None or before.now < minute or before.names is not sight.names:
+            self.tickets.refresh()
 
     def _head(self) -> None:
         count = len(self.tickets.numbers)

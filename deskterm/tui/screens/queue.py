@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from deskterm.values import TicketRow
 
 BESIDE_FROM = 120
-MINUTE = 60.0
+LOOK_EVERY = 5.0
 
 
 class QueueScreen(TicketVerbs, Finding, DeskScreen):
@@ -48,6 +48,7 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.tickets = TicketList(id="list")
         self.preview = Preview(id="preview")
         self.status_line = StatusLine(id="status")
+        self._arrange(*self.app.size)
         yield self.header
         with Container(id="body"):
             yield self.sidebar
@@ -64,12 +65,25 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         """Ask for the first view at once."""
         self.status_line.who = self._app.who
         self.look_again()
-        self.set_interval(MINUTE / 4, self.look_again)
-        self.ask(opening.first, self.opened, group="list")
+        self.set_interval(LOOK_EVERY, self.look_again)
+        self.set_interval(LOOK_EVERY, self.look_at_rows)
+        early = self._app.early
+        found = early.take() if early is not None else None
+        if found is not None:
+            self.opened(found)
+        else:
+            self.ask(opening.first, self.opened, group="list")
+
+    def on_screen_resume(self) -> None:
+        """What was read or answered above shows here."""
+        if self.views:
+            self.tickets.forget()
 
     def on_resize(self, event: events.Resize) -> None:
         """Preview below, or beside from 120 columns on."""
-        width, height = event.size
+        self._arrange(*event.size)
+
+    def _arrange(self, width: int, height: int) -> None:
         beside = width >= BESIDE_FROM
         self.set_class(beside, "beside")
         self.preview.below = not beside
@@ -135,9 +149,8 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
 
     @property
     def _pane(self) -> TicketList | Preview | Sidebar:
-        if self.focused is self.preview:
-            return self.preview
-        return self.sidebar if self.focused is self.sidebar else self.tickets
+        panes: tuple[Preview, Sidebar] = (self.preview, self.sidebar)
+        return next((pane for pane in panes if pane is self.focused), self.tickets)
 
     def do_pane(self) -> None:
         """List, preview, views."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deskterm.safe import clean_line
 from deskterm.terms import Category, Priority
 from deskterm.tui import times
-from deskterm.tui.text import fit
+from deskterm.tui.text import fit, steady
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -43,10 +42,12 @@ class Sight:
     names: Names
 
 
-def layout(width: int, *, organization: bool = False, group: bool = False) -> tuple[Column, ...]:
+def layout(
+    width: int, *, organization: bool = False, group: bool = False, due: bool = False
+) -> tuple[Column, ...]:
     """The columns after the two marks; the subject takes what the others leave.
 
-    Organisation and group take room only on a desk that uses them.
+    Organisation, group and due take room only where some ticket has them.
     """
     if width < WIDE:
         fixed = [Column("number", 6, True), Column("customer", 12)]
@@ -58,7 +59,9 @@ def layout(width: int, *, organization: bool = False, group: bool = False) -> tu
         tail = [Column("status", 9), Column("who", 7)]
         if group:
             tail.append(Column("group", 8))
-        tail += [Column("updated", 6, True), Column("due", 9, True)]
+        tail.append(Column("updated", 6, True))
+        if due:
+            tail.append(Column("due", 12, True))
     # Two marks, the number without a space before it, a space before each other column, one last.
     taken = 2 + sum(column.width for column in fixed + tail) + len(fixed) + len(tail) + 1
     subject = Column("subject", max(width - taken, 4))
@@ -88,17 +91,17 @@ def _text(row: TicketRow, name: str, sight: Sight, wide: bool) -> tuple[str, str
     if name == "number":
         return str(row.number), "number"
     if name == "customer":
-        return clean_line(row.contact_name or row.contact or ""), ""
+        return steady(row.contact_name or row.contact or ""), ""
     if name == "organization":
-        return clean_line(row.organization or ""), "quiet"
+        return steady(row.organization or ""), "quiet"
     if name == "subject":
-        return clean_line(row.subject), "subject"
+        return steady(row.subject), "subject"
     if name == "status":
-        return clean_line(sight.names.status(row.status)), "quiet"
+        return steady(sight.names.status(row.status)), "quiet"
     if name == "who":
-        return clean_line(row.assignee or ""), "quiet"
+        return steady(row.assignee or ""), "quiet"
     if name == "group":
-        return clean_line(row.group or ""), "quiet"
+        return steady(row.group or ""), "quiet"
     if name == "updated":
         return times.when(row.updated_at, sight.now, sight.zone), "quiet"
     return _due(row, sight, wide)
@@ -107,8 +110,12 @@ def _text(row: TicketRow, name: str, sight: Sight, wide: bool) -> tuple[str, str
 def _due(row: TicketRow, sight: Sight, wide: bool) -> tuple[str, str]:
     # Until service levels exist, what is due is the waking of what sleeps.
     if row.wake_at is None or row.category != Category.WAITING:
-        if wide:
-            return "", ""
-        return times.when(row.updated_at, sight.now, sight.zone), "quiet"
-    text = times.left(row.wake_at, sight.now, sight.zone, short=not wide)
-    return text, "late" if text.startswith("-") else "quiet"
+        return ("", "") if wide else (times.when(row.updated_at, sight.now, sight.zone), "quiet")
+    if row.wake_at <= sight.now:
+        return times.left(row.wake_at, sight.now, sight.zone), "late"
+    if wide:
+        return f"{times.PAUSED} {times.left(row.wake_at, sight.now, sight.zone)}", "quiet"
+    text = times.left(row.wake_at, sight.now, sight.zone, short=True)
+    if len(text) > 5:
+        text = times.span(row.wake_at - sight.now)
+    return times.PAUSED + fit(text, 4, right=True), "quiet"

@@ -22,13 +22,23 @@ class DeskFooter(Widget):
     """
     pending: reactive[str] = reactive("")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[tuple[str, str, str]] = []
+
+    def recheck(self) -> None:
+        """Paint again if other keys count now, or other ones are disabled."""
+        if self.is_mounted and self._entries() != self._shown:
+            self.refresh()
+
     def render(self) -> Content:
         """As many keys as fit, the important ones first."""
         width = self.size.width
         line = Content("")
         if self.pending:
             line = Content.styled(" " + words.go_hint.format(self.pending), "$dim")
-        for key, label, why in self._entries():
+        self._shown = self._entries()
+        for key, label, why in self._shown:
             entry = Content.assemble(
                 " " if not line else "  ",
                 (key, "$accent bold" if not why else "$dim"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -42,14 +43,17 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
         self._row: TicketRow | None = None
         self._message: Message | None = None
         self._lines: list[Line] = []
+        self._title_text: list[str] = []
 
     def show(self, row: TicketRow | None, message: Message | None) -> None:
         """Show a ticket by its row and its last message, which may still be on its way."""
         same = row is not None and self._row is not None and row.number == self._row.number
         self._row, self._message = row, message
         if not same:
-            self.set_reactive(Preview.top, 0)
             self.set_reactive(Preview.quoted, False)
+            if self.top:
+                self.set_reactive(Preview.top, 0)
+                self.refresh()
         self._lay_out()
 
     @property
@@ -74,31 +78,33 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
     def watch_below(self) -> None:
         """Under the list it has a divider, beside it a title."""
         self._lay_out()
+        self.refresh()
 
     def on_resize(self) -> None:
         """Another width wraps anew."""
         self._lay_out()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The title line, then the text from `top` on."""
         width = self.size.width
-        rule = self.get_component_rich_style("preview--rule")
+        rule = self.rich_style + self.get_component_rich_style("preview--rule", partial=True)
         if y == 0:
             return self._title(width)
         index = self.top + y - 1
         text, kind = self._lines[index] if index < len(self._lines) else ("", "")
         style = self.rich_style
         if kind:
-            style = style + self.get_component_rich_style(f"preview--{kind}")
+            style = style + self.get_component_rich_style(f"preview--{kind}", partial=True)
         return Strip([Segment("│", rule), Segment(fit(f" {text}", width - 1), style)], width)
 
     def _title(self, width: int) -> Strip:
-        rule = self.get_component_rich_style("preview--rule")
-        title = self.rich_style + self.get_component_rich_style("preview--title")
+        rule = self.rich_style + self.get_component_rich_style("preview--rule", partial=True)
+        title = self.rich_style + self.get_component_rich_style("preview--title", partial=True)
         dash = "─" if self.below else " "
         segments = [Segment("├─ " if self.below else "│ ", rule)]
         room = width - 3
-        for index, part in enumerate(self._title_parts()):
+        for index, part in enumerate(self._title_text):
             between = f" {dash} " if self.below else " · "
             if index and room > len(between) + 3:
                 segments.append(Segment(between, rule))
@@ -138,8 +144,16 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
             lines.append(("", ""))
         if message is not None and sight is not None:
             lines += self._message_lines(message, sight, width)
-        self._lines = lines
-        self.refresh()
+        before, title = self._lines, self._title_text
+        self._lines, self._title_text = lines, self._title_parts()
+        if self._title_text != title:
+            self.refresh(Region(0, 0, self.size.width, 1))
+        # Only what differs is sent: over a slow line this is most of what a key press costs.
+        for y in range(self._room):
+            old, new = _at(before, self.top + y), _at(lines, self.top + y)
+            if old != new:
+                cells = max(cell_len(old[0]), cell_len(new[0]))
+                self.refresh(Region(1, y + 1, min(cells + 1, self.size.width - 1), 1))
 
     def _message_lines(self, message: Message, sight: Sight, width: int) -> list[Line]:
         from deskterm.tui.widgets.message_view import split_quotes
@@ -170,3 +184,7 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
 
     def _writing(self) -> tuple[str, ...]:
         return self._row.writing if self._row else ()
+
+
+def _at(lines: list[Line], index: int) -> Line:
+    return lines[index] if index < len(lines) else ("", "")

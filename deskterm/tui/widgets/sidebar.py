@@ -74,13 +74,13 @@ class Sidebar(Widget, can_focus=True, inherit_bindings=False):
         entry = self.entries[index]
         count = "" if entry.count is None else _short(entry.count)
         if self.has_focus and index == self.cursor:
-            style = style + self.get_component_rich_style("sidebar--cursor")
+            style = style + self.get_component_rich_style("sidebar--cursor", partial=True)
         elif entry.name == self.here:
-            style = style + self.get_component_rich_style("sidebar--here")
+            style = style + self.get_component_rich_style("sidebar--here", partial=True)
         elif entry.pressing:
-            style = style + self.get_component_rich_style("sidebar--late")
+            style = style + self.get_component_rich_style("sidebar--late", partial=True)
         elif not entry.count:
-            style = style + self.get_component_rich_style("sidebar--quiet")
+            style = style + self.get_component_rich_style("sidebar--quiet", partial=True)
         name = fit(clean_line(entry.name), width - 3 - len(count))
         return Strip([Segment(f"{entry.key or ' ':1} {name} {count}", style)], width)
 

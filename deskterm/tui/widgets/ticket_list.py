@@ -68,8 +68,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.sight: Sight | None = None
         self._rows: dict[int, TicketRow] = {}
         self._anchor: int | None = None
-        self._organization = self._group = False
+        self._organization = self._group = self._due = False
         self._columns: tuple[Column, ...] = ()
+        self._laid_out = 0
         self._last_number = -1
 
     # What it holds
@@ -102,16 +103,27 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self._tell()
 
     def put(self, rows: Iterable[TicketRow]) -> None:
-        """Take in rows that were read; only lines in sight are painted."""
+        """Take in rows that were read; only lines in sight that differ are painted."""
+        changed = set()
         for row in rows:
+            if self._rows.get(row.number) != row:
+                changed.add(row.number)
             self._rows[row.number] = row
             self._organization |= bool(row.organization)
             self._group |= bool(row.group)
+            self._due |= row.wake_at is not None
+        in_sight = self._in_sight()
         if len(self._rows) > 50 * PAGE:
-            keep = set(self._in_sight())
-            self._rows = {number: row for number, row in self._rows.items() if number in keep}
+            self._rows = {n: self._rows[n] for n in in_sight if n in self._rows}
+        before = self._columns
         self._lay_out()
-        self.refresh()
+        if self._columns != before:
+            self.refresh()
+            return
+        top = round(self.scroll_offset.y)
+        for y, number in enumerate(in_sight):
+            if number in changed:
+                self.refresh_line(top + y)
 
     def forget(self) -> None:
         """The rows may have changed: read those in sight again, showing the old ones meanwhile."""
@@ -214,23 +226,26 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """One ticket, or the empty list's sentence."""
         width = self.size.width
-        rule = Segment("│", self.get_component_rich_style("list--rule"))
-        index = round(self.scroll_offset.y) + y
+        if width != self._laid_out:
+            self._lay_out()
         base = self.rich_style
+        rule = Segment("│", base + self.get_component_rich_style("list--rule", partial=True))
+        index = round(self.scroll_offset.y) + y
         if index >= len(self.numbers):
             text = f" {self.empty_text}" if y == 0 and not self.numbers else ""
-            style = self.get_component_rich_style("list--quiet") if text else base
+            style = base + self.get_component_rich_style("list--quiet", partial=True)
             return Strip([rule, Segment(fit(text, width - 1), style)], width)
         number = self.numbers[index]
         row = self._rows.get(number)
         if index == self.cursor:
             kind = "list--cursor" if self.has_focus else "list--rest"
-            base = base + self.get_component_rich_style(kind)
+            base = base + self.get_component_rich_style(kind, partial=True)
         if row is None:
             self._want()
             text = fit(f"{'':2}{number:>6} {words.loading}", width - 1)
             return Strip([rule, Segment(text, base)], width)
-        return Strip([rule, *self._cells(row, base, index == self.cursor)], width)
+        cells = Segment.simplify(self._cells(row, base, index == self.cursor))
+        return Strip([rule, *cells], width)
 
     def _cells(self, row: TicketRow, base: Style, at_cursor: bool) -> list[Segment]:
         sight = self.sight
@@ -242,7 +257,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(sign, self._style(kind, base, at_cursor)),
             Segment(priority, self._style(priority_kind, base, at_cursor)),
         ]
-        plain = base + self.get_component_rich_style("list--unread") if row.unread else base
+        plain = base
+        if row.unread:
+            plain = base + self.get_component_rich_style("list--unread", partial=True)
         for column in self._columns:
             text, kind = cell(row, column, sight, wide=wide)
             space = "" if column.name == "number" else " "
@@ -259,7 +276,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         # On the cursor's own colours only weight may differ, or contrast is lost.
         if not kind or (at_cursor and kind == "quiet"):
             return base
-        style = self.get_component_rich_style(f"list--{kind}")
+        style = self.get_component_rich_style(f"list--{kind}", partial=True)
         return base + Style(bold=style.bold) if at_cursor else base + style
 
     # Mouse
@@ -283,7 +300,13 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     # Inside
 
     def _lay_out(self) -> None:
-        columns = layout(self.size.width - 1, organization=self._organization, group=self._group)
+        self._laid_out = self.size.width
+        columns = layout(
+            self.size.width - 1,
+            organization=self._organization,
+            group=self._group,
+            due=self._due,
+        )
         if columns != self._columns:
             self._columns = columns
             self.post_message(self.LaidOut())

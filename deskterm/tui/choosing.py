@@ -1,0 +1,167 @@
+"""The verbs that ask for a value first: who, which status, which tags, until when."""
+
+from __future__ import annotations
+
+from deskterm.lexer import quote
+from deskterm.safe import clean_line
+from deskterm.terms import Category, Priority
+from deskterm.tui.proposing import change_fault, change_proposals, quoted
+from deskterm.tui.ticket_work import TicketWork, named
+from deskterm.tui.wording import words
+
+
+class Choosing(TicketWork):
+    """Each asks with a picker and then makes one change."""
+
+    async def do_assign(self) -> None:
+        """Choose who has it."""
+        from deskterm.tui.screens.pickers import Choice, pick
+
+        me = self._app.me_login
+        choices = [Choice("me", words.me, me), Choice("none", words.nobody)]
+        choices += [
+            Choice(agent.login, clean_line(agent.name or agent.login), clean_line(agent.login))
+            for agent in self._app.names.agents
+            if agent.active and agent.login != me
+        ]
+        numbers = self.targets()
+        chosen = await pick(self._app, words.assign_title.format(named(numbers)), choices)
+        if chosen is not None:
+            await self._change(
+                numbers, f"assignee:{chosen if chosen in ('me', 'none') else quote(chosen)}"
+            )
+
+    async def do_status(self) -> None:
+        """Choose the status; one that sleeps asks until when."""
+        from deskterm.tui.screens.pickers import Choice, pick
+
+        numbers, names = self.targets(), self._app.names
+        choices = [Choice(s.key, clean_line(names.status(s.key)), s.key) for s in names.statuses]
+        chosen = await pick(
+            self._app,
+            words.status_title.format(named(numbers)),
+            choices,
+            initial=self._same(numbers, "status"),
+        )
+        if chosen is None:
+            return
+        if chosen == "suspended":
+            await self._snooze(numbers)
+            return
+        status = next(status for status in names.statuses if status.key == chosen)
+        done = status.category in (Category.SOLVED, Category.CLOSED)
+        await self._change(numbers, f"status:{quoted(chosen)}", leaving=done)
+
+    async def do_priority(self) -> None:
+        """Choose the priority."""
+        from deskterm.tui.screens.pickers import Choice, pick
+
+        numbers = self.targets()
+        choices = [Choice(level.word, level.word.capitalize()) for level in reversed(Priority)]
+        chosen = await pick(
+            self._app,
+            words.priority_title.format(named(numbers)),
+            choices,
+            initial=self._same(numbers, "priority"),
+        )
+        if chosen is not None:
+            await self._change(numbers, f"priority:{chosen}")
+
+    async def do_type(self) -> None:
+        """Choose the type."""
+        from deskterm.tui.screens.pickers import Choice, pick
+
+        numbers, names = self.targets(), self._app.names
+        choices = [Choice(t.key, clean_line(names.type(t.key)), t.key) for t in names.types]
+        chosen = await pick(
+            self._app,
+            words.type_title.format(named(numbers)),
+            choices,
+            initial=self._same(numbers, "type"),
+        )
+        if chosen is not None:
+            await self._change(numbers, f"type:{quoted(chosen)}")
+
+    async def do_tags(self) -> None:
+        """Add and remove tags: what all the tickets have is ticked."""
+        from deskterm.tui.screens.pickers import Choice, pick_many
+
+        numbers = self.targets()
+        rows = [row for row in map(self.row, numbers) if row is not None]
+        if not rows:
+            self._app.say(words.nothing_chosen)
+            return
+        shared = set(rows[0].tags).intersection(*(row.tags for row in rows))
+        known = sorted(set(self._app.names.tags).union(*(row.tags for row in rows)))
+        chosen = await pick_many(
+            self._app,
+            words.tags_title.format(named(numbers)),
+            [Choice(tag, clean_line(tag)) for tag in known],
+            sorted(shared),
+            new=True,
+        )
+        if chosen is None:
+            return
+        facts = [f"+{quoted(tag)}" for tag in chosen if tag not in shared]
+        facts += [f"-{quoted(tag)}" for tag in sorted(shared) if tag not in chosen]
+        if facts:
+            await self._change(numbers, " ".join(facts))
+
+    async def do_snooze(self) -> None:
+        """Suspend until a time."""
+        await self._snooze(self.targets())
+
+    async def _snooze(self, numbers: list[int]) -> None:
+        from deskterm.tui.screens.pickers import Choice, ask_line, pick
+
+        choices = [Choice(value, label, value) for value, label in words.snoozes]
+        choices.append(Choice("", words.snooze_other))
+        until = await pick(self._app, words.snooze_title, choices)
+        if until == "":
+            until = await ask_line(
+                self._app,
+                words.snooze_ask,
+                check=lambda text: change_fault(f"wake:{quoted(text)}", self._app.names),
+            )
+        if until:
+            text = f"wake:{quoted(until)}"
+            await self._change(numbers, text, leaving=True, said=words.snoozed)
+
+    async def do_subject(self) -> None:
+        """Change the subject of one ticket."""
+        from deskterm.tui.screens.pickers import ask_line
+
+        row = self.row(self.one())
+        if row is None:
+            return
+        text = await ask_line(
+            self._app, words.subject_title.format(row.number), clean_line(row.subject)
+        )
+        if text and text.strip() != row.subject:
+            await self._change([row.number], f"subject:{quote(text.strip())}")
+
+    async def do_contact(self) -> None:
+        """Change whose ticket it is, by address."""
+        from deskterm.tui.screens.pickers import ask_line
+
+        numbers = self.targets()
+        text = await ask_line(self._app, words.contact_title.format(named(numbers)))
+        if text and text.strip():
+            await self._change(numbers, f"contact:{quoted(text.strip())}")
+
+    async def do_change(self) -> None:
+        """The change line, with completion."""
+        from deskterm.tui.screens.pickers import ask_line
+
+        numbers, names = self.targets(), self._app.names
+        if not numbers:
+            self._app.say(words.nothing_chosen)
+            return
+        text = await ask_line(
+            self._app,
+            words.change_title.format(named(numbers)),
+            complete=lambda line: change_proposals(line, names),
+            check=lambda line: change_fault(line, names),
+        )
+        if text and text.strip():
+            await self._change(numbers, text)
