@@ -21,6 +21,8 @@ def unfolded(value: str, charset: str = "") -> str:
     """A field as compat32 holds it, on one line, its raw 8-bit bytes decoded (UTF-8, else
     `charset`, else cp1252); encoded words stay as they are."""
     value = _FOLD.sub("", value[:LONGEST_VALUE])
+    if value.isascii() and "\x1b$" in value:
+        return decode(value.encode("ascii"))[0]  # ISO-2022-JP, sent raw
     if value.isascii() or not _SURROGATE.search(value):
         return value
     data = value.encode("utf-8", "surrogateescape")

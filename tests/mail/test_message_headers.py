@@ -141,6 +141,8 @@ SUBJECTS = {
     "line breaks inside": ("Subject: =?utf-8?Q?a=0D=0ABcc:_b?=", "a Bcc: b"),
     "null": ("Subject: a\x00b", "a b"),
     "raw utf-8": ("Subject: Año nuevo €", "Año nuevo €"),
+    "raw iso-2022-jp": ("Subject: \x1b$BF|K\\\x1b(B", "日本"),
+    "escape sequence": ("Subject: a\x1b[31mb", "a [31mb"),
     "none": ("X-Other: 1", ""),
     "empty": ("Subject:", ""),
     "empty then full": ("Subject:\nSubject: second", "second"),
