@@ -10,14 +10,23 @@ from pathlib import Path
 def me() -> str:
     """This process on this machine: host, process id and start time."""
     pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+    return f"{_host()}:{pid}:{_started(pid)}"
+
+
+def _host() -> str:
+    """Where process ids mean something: containers may share a host's name, not its processes."""
+    try:
+        space = Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}/{space}"
 
 
 def is_gone(holder: str) -> bool:
     """Whether the holder certainly lives no more; False when it is on another machine."""
     host, _, rest = holder.partition(":")
     pid, _, started = rest.partition(":")
-    if host != socket.gethostname() or not pid.isdigit():
+    if host != _host() or not pid.isdigit():
         return False
     return _started(int(pid)) != started
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deskterm.desk.facade import Clock, Desk
 from deskterm.desk.reads.agents import find
-from deskterm.errors import Conflict, NotFound, Refused, Usage
+from deskterm.errors import Conflict, DeskError, NotFound, Refused, Usage
 from deskterm.policy import Actor
 from deskterm.store import Store
 from deskterm.terms import Role
@@ -51,8 +51,12 @@ def open_desk(config: Config, *, login: str | None = None, clock: Clock = now) -
     nobody is mapped or the agent is inactive.
     """
     store = Store(config.database)
-    store.require_head()
-    return Desk(store, _actor(store, login), clock)
+    try:
+        store.require_head()
+        return Desk(store, _actor(store, login), clock)
+    except DeskError:
+        store.close()
+        raise
 
 
 def _actor(store: Store, login: str | None) -> Actor:

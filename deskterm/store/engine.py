@@ -30,8 +30,11 @@ def open_engine(place: Place) -> Engine:
         event.listen(engine, "begin", _begin_immediate)
         return engine
     engine = create_engine(
-        place.url.replace("postgresql://", "postgresql+psycopg://", 1), hide_parameters=True
+        place.url.replace("postgresql://", "postgresql+psycopg://", 1),
+        hide_parameters=True,
+        pool_pre_ping=True,
     )
+    event.listen(engine, "connect", _set_lock_timeout)
     event.listen(engine, "begin", _take_writer_lock)
     return engine
 
@@ -47,6 +50,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _set_lock_timeout(connection: Any, _record: Any) -> None:
+    # As long as SQLite waits; it holds for the advisory lock too.
+    connection.execute("SET lock_timeout = '10s'")
+    connection.commit()
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskterm.errors import Busy, DeskError, Misconfigured
+from deskterm.errors import Busy, DeskError, Misconfigured, Usage
 
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "disk full")
@@ -16,6 +16,14 @@ _GONE = (
     "connection is lost",
 )
 _READ_ONLY = ("readonly database", "read-only transaction", "permission denied")
+_TOO_MUCH = (
+    "expression tree is too large",
+    "too many sql variables",
+    "pattern too complex",
+    "parser stack overflow",
+    "stack depth limit exceeded",
+    "number of parameters must be between",
+)
 _NOT_A_DESK = ("not a database", "no such table", "does not exist", "malformed")
 
 
@@ -31,6 +39,8 @@ def translated(fault: BaseException, shown: str) -> DeskError | None:
         return Misconfigured(f"{shown} cannot be written by this user.", "deskterm doctor")
     if any(sign in words for sign in _GONE):
         return Busy(f"the database {shown} cannot be reached ({first}).", "deskterm doctor")
+    if any(sign in words for sign in _TOO_MUCH):
+        return Usage("that is too much for one query.")
     if any(sign in words for sign in _NOT_A_DESK):
         return Misconfigured(f"{shown} is not a desk, or is damaged ({first}).", "deskterm doctor")
     return None

@@ -15,12 +15,17 @@ from deskterm.store.faults import translated
 from deskterm.store.place import Place
 
 Row = tuple[Any, ...]
+_LARGEST = 2**63 - 1
 
 
 def numbered(sql: str) -> str:
     """`?` as PostgreSQL's $1, $2 …"""
     head, *rest = sql.split("?")
     return head + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))
+
+
+def _bounded(value: Any) -> Any:
+    return max(-_LARGEST, min(_LARGEST, value)) if isinstance(value, int) else value
 
 
 class Reader:
@@ -30,7 +35,7 @@ class Reader:
         self.place = place
         self.sqlite = place.is_sqlite
         self._local = threading.local()
-        self._all: list[Any] = []
+        self._all: list[tuple[threading.Thread, Any]] = []
         self._guard = threading.Lock()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -67,10 +72,23 @@ class Reader:
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         connection = self._connection()
-        if self.sqlite:
+        if not self.sqlite:
+            return self._run_postgres(connection, numbered(sql), tuple(values))
+        try:
             return connection.execute(sql, tuple(values)).fetchall()  # type: ignore[no-any-return]
-        cursor = connection.execute(numbered(sql), tuple(values))
-        return [tuple(row) for row in cursor.fetchall()]
+        except OverflowError:
+            # No column holds what 64 bits cannot, so the nearest number they can compares alike.
+            bounded = [_bounded(value) for value in values]
+            return connection.execute(sql, bounded).fetchall()  # type: ignore[no-any-return]
+
+    def _run_postgres(self, connection: Any, sql: str, values: Row) -> list[Row]:
+        try:
+            return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        except Exception:
+            # A server that was restarted is met again, but never in the middle of a snapshot.
+            if not connection.closed or bool(getattr(self._local, "depth", 0)):
+                raise
+        return self._connection().execute(sql, values).fetchall()  # type: ignore[no-any-return]
 
     def _connection(self) -> Any:
         connection = getattr(self._local, "connection", None)
@@ -78,15 +96,29 @@ class Reader:
             connection = self._open_sqlite() if self.sqlite else self._open_postgres()
             self._local.connection = connection
             with self._guard:
-                self._all.append(connection)
+                self._forget_dead()
+                self._all.append((threading.current_thread(), connection))
         return connection
+
+    def _forget_dead(self) -> None:
+        """Close what threads that ended have left behind."""
+        dead = [pair for pair in self._all if not pair[0].is_alive()]
+        for pair in dead:
+            pair[1].close()
+            self._all.remove(pair)
 
     def _open_sqlite(self) -> Any:
         import sqlite3
 
         path = self.place.path
-        if path is None or not path.is_file():
-            raise NotFound(f"no desk at {self.place.shown}.", "deskterm init")
+        assert path is not None
+        try:
+            if not path.is_file():
+                raise NotFound(f"no desk at {self.place.shown}.", "deskterm init")
+        except PermissionError:
+            raise Misconfigured(
+                f"{self.place.shown} cannot be read by this user.", "deskterm doctor"
+            ) from None
         # Not `mode=ro`: a reader of a WAL file must be able to make its -shm file.
         connection = sqlite3.connect(
             path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -126,7 +158,7 @@ class Reader:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._guard:
-            for connection in self._all:
+            for _, connection in self._all:
                 connection.close()
             self._all.clear()
         self._local = threading.local()

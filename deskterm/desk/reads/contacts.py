@@ -8,6 +8,7 @@ from typing import Any
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
+from deskterm.store.columns import escaped
 from deskterm.store.visible import visible_to
 from deskterm.values import Contact, TicketRow
 from deskterm.words import fold
@@ -21,12 +22,12 @@ class Contacts(ReadRoom):
     @needs(Permission.READ)
     def search(self, text: str = "", limit: int = 20) -> list[Contact]:
         """Contacts whose name or an address holds `text`, by name."""
-        like = f"%{_escaped(fold(text))}%"
+        name, address = f"%{escaped(fold(text))}%", f"%{escaped(text.lower())}%"
         found = self._reader.rows(
             "SELECT id FROM contacts c WHERE name_folded LIKE ? ESCAPE '!' OR EXISTS ("
             "SELECT 1 FROM contact_addresses a WHERE a.contact_id = c.id "
             "AND a.address LIKE ? ESCAPE '!') ORDER BY name_folded, id LIMIT ?",
-            [like, like, limit or -1 if self._reader.sqlite else (limit or 2**31)],
+            [name, address, limit or -1 if self._reader.sqlite else (limit or 2**31)],
         )
         return self._contacts([row[0] for row in found])
 
@@ -80,7 +81,3 @@ class Contacts(ReadRoom):
                 )
             )
         return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -10,6 +10,7 @@ from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED, VIEWS
 from deskterm.errors import NotFound
 from deskterm.fields import STANDARD, Choice, FieldSet
 from deskterm.policy import Permission
+from deskterm.store.columns import escaped
 from deskterm.store.instants import from_ms
 from deskterm.store.schema import HEAD
 from deskterm.store.visible import visible_to
@@ -59,13 +60,12 @@ class Vocabulary(ReadRoom):
     def tags(self, prefix: str = "", limit: int = 100) -> list[str]:
         """Tags in use on visible tickets that begin with `prefix`, case and accents aside."""
         hidden, values = visible_to(self.actor, "ticket_id")
-        low = fold(prefix)
         found = self._reader.rows(
-            f"SELECT MIN(tag) FROM ticket_tags WHERE tag_folded >= ? AND tag_folded < ? "
+            "SELECT tag_folded, MIN(tag) FROM ticket_tags WHERE tag_folded LIKE ? ESCAPE '!' "
             f"AND {hidden} GROUP BY tag_folded ORDER BY tag_folded LIMIT ?",
-            [low, low + "\U0010ffff", *values, limit],
+            [f"{escaped(fold(prefix))}%", *values, limit],
         )
-        return [row[0] for row in found]
+        return [row[1] for row in sorted(found)]
 
     @needs(Permission.READ)
     def fields(self) -> FieldSet:

@@ -14,6 +14,7 @@ from deskterm.store.instants import to_ms
 from deskterm.store.visible import visible_to
 from deskterm.terms import Link
 from deskterm.values import Event, Message, Recipients, TicketLink, TicketRow
+from deskterm.words import fold
 
 if TYPE_CHECKING:
     from deskterm.store.compiler import Compiled
@@ -157,9 +158,7 @@ class Tickets(ReadRoom):
             numbers = [row[0] for row in page[start : start + PAGE]]
             marks = ", ".join("?" * len(numbers))
             for number, tag in self._reader.rows(
-                f"SELECT ticket_id, tag FROM ticket_tags WHERE ticket_id IN ({marks}) "
-                "ORDER BY tag_folded",
-                numbers,
+                f"SELECT ticket_id, tag FROM ticket_tags WHERE ticket_id IN ({marks})", numbers
             ):
                 tags.setdefault(number, []).append(tag)
             for number, login in self._reader.rows(
@@ -169,6 +168,8 @@ class Tickets(ReadRoom):
             ):
                 writing.setdefault(number, []).append(login)
         return [
-            rows.ticket(row, tuple(tags.get(row[0], ())), tuple(writing.get(row[0], ())))
+            rows.ticket(
+                row, tuple(sorted(tags.get(row[0], ()), key=fold)), tuple(writing.get(row[0], ()))
+            )
             for row in page
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlmodel import col, select
 
 from deskterm.desk.writes import changes as changing
@@ -38,14 +40,25 @@ def note_bounce(work: Work, mail: Mail) -> TicketTable | None:
         work.record(EventKind.DELIVERY_DELAYED, ticket, new=why)
     elif bounce.action == "failed":
         if row is not None:
-            row.state, row.last_error = OutboxState.FAILED, why
-            work.session.add(row)
-        address = work.session.get(ContactAddressTable, bounce.recipient)
-        if address is not None:
-            address.failed_at = work.now
-            work.session.add(address)
+            _mark(work, row, bounce.recipient, why)
         fail_ticket(work, ticket, why)
     return ticket
+
+
+def _mark(work: Work, row: OutboxTable, recipient: str, why: str) -> None:
+    """The row and the address failed; only addresses the mail went to can be reported on."""
+    people = [address for _, address in (*json.loads(row.to_people), *json.loads(row.cc_people))]
+    failed = [recipient] if recipient in people else people if len(people) == 1 else []
+    row.refused = json.dumps({**json.loads(row.refused), **dict.fromkeys(failed, why)})
+    if row.state in (OutboxState.SENT, OutboxState.FAILED):
+        row.state, row.last_error = OutboxState.FAILED, why
+        row.pending = json.dumps(list(json.loads(row.refused)) or people)
+    work.session.add(row)
+    for address in failed:
+        known = work.session.get(ContactAddressTable, address)
+        if known is not None:
+            known.failed_at = work.now
+            work.session.add(known)
 
 
 def fail_ticket(work: Work, ticket: TicketTable, why: str) -> None:

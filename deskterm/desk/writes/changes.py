@@ -51,7 +51,7 @@ def _value(work: Work, text: str, change: Change) -> str | None:
         address = value.text.strip().lower()
         if contact_of(work, address) is None and not _is_address(address):
             raise BadText(text, value.column, f'no contact "{value.text}"')
-        return address
+        return _address(work, contact_of(work, address)) or address
     if change.field == "wake":
         zone = ZoneInfo(work.actor.time_zone)
         return str(wake_at(parse_instant_value(value.text), work.now, zone))

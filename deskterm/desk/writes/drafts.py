@@ -74,6 +74,35 @@ def save_draft(
     work.session.add(row)
 
 
+def keep_words(
+    work: Work,
+    ticket: int,
+    text: str,
+    seen: int,
+    *,
+    to: str | None = None,
+    cc: str | None = None,
+) -> None:
+    """Keep the text of a reply that was not sent; recipients not given stay as the draft has them.
+
+    It goes in front of other words that a draft on the ticket already holds.
+    """
+    known = _find(work, ticket, DraftKind.REPLY)
+    other = known.text.strip() if known is not None else ""
+    if other and other not in text:
+        text = f"{text.rstrip()}\n\n{other}"
+    save_draft(
+        work,
+        ticket,
+        DraftKind.REPLY,
+        text,
+        subject=known.subject if known is not None else "",
+        to=to if to is not None else known.to_text if known is not None else "",
+        cc=cc if cc is not None else known.cc_text if known is not None else "",
+        seen=seen,
+    )
+
+
 def drop_draft(work: Work, ticket: int | None, kind: DraftKind) -> None:
     """Delete the row inside a transaction that is under way."""
     found = _find(work, ticket, kind)

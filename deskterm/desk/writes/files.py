@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sqlmodel import select
-
 from deskterm.desk.permission import needs
 from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import NotFound, Usage
@@ -112,7 +110,7 @@ class Attachments(WriteRoom):
         """Put a file on a ticket, seen by agents only unless made public."""
         [checked] = self.keep_bytes([upload])
         with self._work() as work:
-            ticket = work.ticket(number)
+            ticket = work.live_ticket(number)
             [row] = attach(work, ticket, None, [checked], visibility)
             row.description = storable_line(description or upload.description)
             work.session.flush()
@@ -154,7 +152,7 @@ class Attachments(WriteRoom):
             work.touch(ticket)
 
     def _row(self, work: Work, id: int) -> AttachmentTable:
-        row = work.session.exec(select(AttachmentTable).where(AttachmentTable.id == id)).first()
+        row = work.session.get(AttachmentTable, id) if 0 < id < 2**31 else None
         if row is None or not work.sees(row.ticket_id):
             raise NotFound(f"no attachment {id}")
         return row

@@ -24,6 +24,8 @@ from deskterm.terms import Role
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 RESERVED = frozenset({"me", "none", "any", "system", "all"})
 _ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
+LONGEST_ADDRESS = 320
+"""64 + 1 + 255 (RFC 5321 §4.5.3.1); also, what an index of PostgreSQL takes has an end."""
 LANGUAGES = ("en", "es")
 
 
@@ -74,7 +76,7 @@ def check_login(login: str) -> str:
 def check_address(address: str) -> str:
     """An e-mail address, lower-cased."""
     found = clean_line(address).strip().lower()
-    if not _ADDRESS.fullmatch(found):
+    if len(found) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(found):
         raise Usage(f"{clean_line(address)!r} is not an e-mail address.")
     return found
 

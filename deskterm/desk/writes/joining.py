@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from sqlmodel import col, select, update
 
+from deskterm.desk.seeds import DEFAULT_STATUS
+from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Usage
 from deskterm.store.fulltext import add_words, replace_words
 from deskterm.store.tables import (
     AttachmentTable,
+    DraftTable,
     MessageTable,
     OutboxTable,
     ParticipantTable,
@@ -17,7 +20,7 @@ from deskterm.store.tables import (
     TicketTable,
     TicketTagTable,
 )
-from deskterm.terms import Category, EventKind, Link
+from deskterm.terms import OPEN_CATEGORIES, Category, EventKind, Link
 
 
 def add_link(work: Work, ticket: TicketTable, other: int, kind: Link) -> None:
@@ -37,11 +40,18 @@ def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
         into = work.session.exec(wanted).first()
         if into is None:
             raise Usage(f"ticket {ticket.id} is no possible follow-up of another.")
-    target = work.ticket(into)
+    work.ticket(into)
+    target = final(work, into)
+    assert target is not None
+    assert target.id is not None
     if target.id == ticket.id:
         raise Usage("a ticket cannot join itself.")
+    was_open = ticket.category in OPEN_CATEGORIES
     move_all(work, ticket, target, cause="joined by an agent")
-    return into
+    if was_open and target.category in (Category.WAITING, Category.SOLVED, Category.CLOSED):
+        # What waited for an answer must not vanish in a ticket that nobody looks at.
+        changing.set_status(work, target, DEFAULT_STATUS, Category.OPEN, "a ticket joined it")
+    return target.id
 
 
 def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str) -> None:
@@ -60,6 +70,7 @@ def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str
     )
     work.add_participants(target.id, people.all())
     _move_tags(work, source.id, target.id)
+    _move_drafts(work, source.id, target.id)
     document = work.session.get(TicketDocumentTable, source.id)
     if document is not None:
         public, internal = document.public, document.internal
@@ -88,6 +99,17 @@ def _move_tags(work: Work, source: int, target: int) -> None:
             work.session.add(
                 TicketTagTable(ticket_id=target, tag=row.tag, tag_folded=row.tag_folded)
             )
+
+
+def _move_drafts(work: Work, source: int, target: int) -> None:
+    """Texts begun on the one go on at the other, unless their writer has one there."""
+    of = select(DraftTable).where(col(DraftTable.ticket_id).in_([source, target]))
+    drafts = work.session.exec(of).all()
+    there = {(draft.agent_id, draft.kind) for draft in drafts if draft.ticket_id == target}
+    for draft in drafts:
+        if draft.ticket_id == source and (draft.agent_id, draft.kind) not in there:
+            draft.ticket_id = target
+            work.session.add(draft)
 
 
 def final(work: Work, number: int) -> TicketTable | None:

@@ -22,10 +22,13 @@ from deskterm.store.tables import MailboxTable, MessageTable, OutboxTable, Ticke
 from deskterm.terms import Category, EventKind, OutboxState
 from deskterm.values import OutboxRow
 
-CLAIM = timedelta(minutes=15)
-"""How long a claim holds when its holder cannot be asked."""
+CLAIM = timedelta(hours=1)
+"""How long a claim holds when its holder cannot be asked; far longer than a huge mail on a slow
+line takes, or it would go out twice."""
 GIVE_UP = timedelta(days=5)
 """How long a mail is tried (RFC 5321 §4.5.4.1 asks for four to five days at least)."""
+FAIR_TRIES = 10
+"""Tries every mail gets, however long a server's fault or a retry by hand has delayed it."""
 LONGEST_WAIT = 15
 """Minutes between two tries at the most."""
 
@@ -92,17 +95,18 @@ class Outbox(WriteRoom):
         with self._work() as work:
             row = _row(work, id)
             row.sent_at = work.now
-            why = "; ".join(f"{who}: {reason}" for who, reason in (refused or {}).items())
+            never = {**json.loads(row.refused), **(refused or {})}
+            row.refused = json.dumps(never, ensure_ascii=False)
             if later:
                 row.pending = json.dumps(list(later))
-                if why:
-                    row.last_error = why
+                if refused:
+                    fail_ticket(work, _ticket(work, row), _reasons(refused))
                 _wait(work, row, "; ".join(later.values()))
                 return
             row.claimed_by, row.claimed_until = "", None
-            if refused:
-                row.pending = json.dumps(list(refused))
-                _fail(work, row, why)
+            if never:
+                row.pending = json.dumps(list(never))
+                _fail(work, row, _reasons(never), told=not refused)
                 return
             row.state, row.last_error, row.pending = OutboxState.SENT, "", "[]"
             work.session.add(row)
@@ -142,6 +146,7 @@ class Outbox(WriteRoom):
                 people = [*json.loads(row.to_people), *json.loads(row.cc_people)]
                 row.pending = json.dumps([address for _name, address in people])
             row.state, row.not_before, row.attempts = OutboxState.QUEUED, work.now, 0
+            row.refused = "{}"
             work.session.add(row)
         return self._desk.read.outbox.get(id)  # type: ignore[no-any-return]
 
@@ -156,15 +161,24 @@ class Outbox(WriteRoom):
             row.state = OutboxState.CANCELLED
             work.session.add(row)
             message = work.session.get(MessageTable, row.message_id) if row.message_id else None
+            if message is not None and row.sent_at is None:
+                message.withdrawn = True
+                work.session.add(message)
             work.record(EventKind.WITHDRAWN, work.ticket(known.ticket), message=message)
         return self._desk.read.outbox.get(id)  # type: ignore[no-any-return]
 
 
 def _next(work: Work, mailboxes: tuple[str, ...]) -> tuple[OutboxTable | None, MailboxTable | None]:
+    usable = [
+        mailbox.id
+        for mailbox in work.session.exec(select(MailboxTable).where(col(MailboxTable.enabled)))
+        if not mailboxes or mailbox.name in mailboxes
+    ]
     due = (
         select(OutboxTable)
         .join(TicketTable, col(TicketTable.id) == OutboxTable.ticket_id)
         .where(OutboxTable.state == OutboxState.QUEUED, OutboxTable.not_before <= work.now)
+        .where(col(OutboxTable.mailbox_id).in_(usable) | col(OutboxTable.mailbox_id).is_(None))
         .where(TicketTable.category != Category.SPAM)
         .order_by(col(OutboxTable.not_before), col(OutboxTable.id))
     )
@@ -203,7 +217,7 @@ def _row(work: Work, id: int) -> OutboxTable:
 def _wait(work: Work, row: OutboxTable, why: str) -> None:
     row.attempts += 1
     row.claimed_by, row.claimed_until = "", None
-    if work.now - row.created_at > GIVE_UP:
+    if work.now - row.created_at > GIVE_UP and row.attempts > FAIR_TRIES:
         _fail(work, row, f"given up after {GIVE_UP.days} days: {why}")
         return
     row.state, row.last_error = OutboxState.QUEUED, why
@@ -211,10 +225,19 @@ def _wait(work: Work, row: OutboxTable, why: str) -> None:
     work.session.add(row)
 
 
-def _fail(work: Work, row: OutboxTable, why: str) -> None:
+def _fail(work: Work, row: OutboxTable, why: str, *, told: bool = False) -> None:
     row.state, row.last_error = OutboxState.FAILED, why
     row.claimed_by, row.claimed_until = "", None
     work.session.add(row)
+    if not told:
+        fail_ticket(work, _ticket(work, row), why)
+
+
+def _ticket(work: Work, row: OutboxTable) -> TicketTable:
     ticket = final(work, row.ticket_id)
     assert ticket is not None
-    fail_ticket(work, ticket, why)
+    return ticket
+
+
+def _reasons(refused: Mapping[str, str]) -> str:
+    return "; ".join(f"{who}: {reason}" for who, reason in refused.items())

@@ -51,19 +51,27 @@ def answered(work: Work, ticket: TicketTable) -> MessageTable | None:
         .where(MessageTable.ticket_id == ticket.id, MessageTable.message_id != "")
         .where(MessageTable.visibility == Visibility.PUBLIC)
         .where(col(MessageTable.withdrawn).is_(False), col(MessageTable.bounce).is_(False))
+        .where(col(MessageTable.new_address).is_(False))
         .order_by(col(MessageTable.created_at).desc(), col(MessageTable.id).desc())
     )
     return work.session.exec(wanted).first()
 
 
 def quoted_message(work: Work, ticket: TicketTable) -> MessageTable | None:
-    """The customer's newest message: what goes along under a reply."""
+    """The customer's newest message, rather one written by hand: what goes along under a reply.
+
+    Nothing of an address that no agent has accepted yet.
+    """
     wanted = (
         select(MessageTable)
         .where(MessageTable.ticket_id == ticket.id, MessageTable.direction == Direction.IN)
         .where(MessageTable.visibility == Visibility.PUBLIC)
-        .where(col(MessageTable.bounce).is_(False))
-        .order_by(col(MessageTable.created_at).desc(), col(MessageTable.id).desc())
+        .where(col(MessageTable.bounce).is_(False), col(MessageTable.new_address).is_(False))
+        .order_by(
+            col(MessageTable.automatic),
+            col(MessageTable.created_at).desc(),
+            col(MessageTable.id).desc(),
+        )
     )
     return work.session.exec(wanted).first()
 

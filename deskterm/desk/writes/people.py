@@ -14,13 +14,15 @@ from deskterm.desk.writes.founding import (
     check_zone,
 )
 from deskterm.desk.writes.work import Work, WriteRoom
-from deskterm.errors import NotFound, Usage
+from deskterm.errors import Conflict, NotFound, Usage
 from deskterm.policy import Permission
 from deskterm.safe import storable, storable_line
 from deskterm.store.tables import AgentTable, ContactAddressTable, ContactTable
 from deskterm.terms import EventKind
 from deskterm.values import Agent
 from deskterm.words import fold
+
+LONGEST_NAME = 200
 
 
 def contact_of(work: Work, address: str) -> int | None:
@@ -35,7 +37,7 @@ def ensure_contact(work: Work, address: str, name: str = "", language: str = "")
     if known is not None:
         _complete(work, known, name, language)
         return known
-    shown = storable_line(name) or address.partition("@")[0]
+    shown = storable_line(name)[:LONGEST_NAME] or address.partition("@")[0]
     contact = ContactTable(
         name=shown, name_folded=fold(shown), language=language, created_at=work.now
     )
@@ -76,6 +78,12 @@ _CHECKS = {
 }
 
 
+def _check_free(work: Work, os_user: str) -> None:
+    taken = work.session.exec(select(AgentTable).where(AgentTable.os_user == os_user)).first()
+    if taken is not None:
+        raise Conflict(f"OS user {os_user} is agent {taken.login} already.")
+
+
 class Agents(WriteRoom):
     """Agents; this slice has the one that `init` made."""
 
@@ -92,6 +100,8 @@ class Agents(WriteRoom):
                 checked = _CHECKS[field](value)
                 old = getattr(agent, field)
                 if old != checked:
+                    if field == "os_user" and checked:
+                        _check_free(work, checked)
                     setattr(agent, field, checked)
                     work.record(
                         EventKind.SETTING,

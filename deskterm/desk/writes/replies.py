@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
-from deskterm.desk.writes.drafts import drop_draft, save_draft
+from deskterm.desk.writes.drafts import drop_draft, keep_words
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.outgoing import queue
@@ -61,7 +61,7 @@ class Replies(WriteRoom):
         conflict: Conflict | None = None
         id = 0
         with self._work() as work:
-            ticket = work.ticket(number)
+            ticket = work.live_ticket(number)
             if ticket.category == Category.SPAM:
                 raise Refused(
                     f"ticket {number} is marked as spam: nothing is sent to it.",
@@ -70,7 +70,14 @@ class Replies(WriteRoom):
             newer = work.newest_foreign(ticket, seen) if seen is not None else None
             if newer is not None:
                 conflict = _conflict(work, number, newer)
-                save_draft(work, number, DraftKind.REPLY, text, seen=seen or 0)
+                keep_words(
+                    work,
+                    number,
+                    text,
+                    seen or 0,
+                    to=None if to is None else _shown(to_people),
+                    cc=None if cc is None else _shown(cc_people),
+                )
             else:
                 message = _write(work, ticket, text, Direction.OUT, uploads)
                 message.to_people = dump_people(to_people)
@@ -87,7 +94,7 @@ class Replies(WriteRoom):
                 id = message.id or 0
         if conflict is not None:
             raise conflict
-        return self._desk.read.messages.get(id)  # type: ignore[no-any-return]
+        return self._message(id)
 
     @needs(Permission.WORK)
     def note(
@@ -100,14 +107,14 @@ class Replies(WriteRoom):
         fields = self._desk.read.vocabulary.fields()
         changes = change_language.parse(then, fields)
         with self._work() as work:
-            ticket = work.ticket(number)
+            ticket = work.live_ticket(number)
             message = _write(work, ticket, text, Direction.NOTE, uploads)
             work.record(EventKind.NOTE, ticket, message=message)
             apply_changes(work, ticket, then, changes, fields)
             drop_draft(work, number, DraftKind.NOTE)
             work.touch(ticket)
-            id = message.id
-        return self._desk.read.messages.get(id)  # type: ignore[no-any-return]
+            id = message.id or 0
+        return self._message(id)
 
 
 def _people(given: Iterable[str | Person]) -> tuple[Person, ...]:
@@ -120,6 +127,10 @@ def _people(given: Iterable[str | Person]) -> tuple[Person, ...]:
             raise Usage(f"{address} cannot be mailed. Nothing was sent.")
         found.setdefault(address, Person(person.name, address))
     return tuple(found.values())
+
+
+def _shown(people: Iterable[Person]) -> str:
+    return ", ".join(f"{one.name} <{one.address}>" if one.name else one.address for one in people)
 
 
 def _person(text: str) -> Person:
@@ -215,6 +226,7 @@ class Messages(WriteRoom):
                 message.new_address = False
                 work.session.add(message)
             work.add_participants(known.ticket, [known.from_address])
-            work.record(EventKind.CONTACT, ticket, new=f"+{known.from_address}")
+            new = f"+{known.from_address}"
+            work.record(EventKind.CONTACT, ticket, new=new, cause="address accepted")
             work.touch(ticket)
         return self._desk.read.messages.get(id)  # type: ignore[no-any-return]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select, update
 
 from deskterm.desk.permission import needs
 from deskterm.desk.seeds import DEFAULTS
@@ -104,21 +105,26 @@ _MAILBOX: dict[str, Callable[[Any], Any]] = {
     "protocol": lambda value: _one_of(value, ("imap",), "protocol"),
     "host": _host,
     "port": _port,
-    "tls": Tls,
+    "tls": lambda value: _enum(Tls, value, "TLS"),
     "user": _plain,
     "address": check_address,
     "folder": lambda text: check_text(text, "the folder"),
-    "after_fetch": AfterFetch,
+    "after_fetch": lambda value: _enum(AfterFetch, value, "after-fetch"),
     "move_to": _plain,
     "create_contacts": bool,
     "default_group": _plain,
     "since": lambda value: value,
     "smtp_host": _plain,
     "smtp_port": _port,
-    "smtp_tls": Tls,
+    "smtp_tls": lambda value: _enum(Tls, value, "SMTP's TLS"),
     "smtp_user": _plain,
 }
 _COLUMN = {"user": "user_name"}
+
+
+def _enum(kind: type[StrEnum], value: Any, what: str) -> StrEnum:
+    _one_of(value, tuple(kind), what)
+    return kind(value)
 
 
 def _one_of(value: Any, allowed: tuple[str, ...], what: str) -> Any:
@@ -189,8 +195,11 @@ class Mailboxes(WriteRoom):
                     old=f"mailbox {name} {key}={old}",
                     new=f"mailbox {name} {key}={checked}",
                 )
-                if key in ("host", "user", "folder"):
+                if key in ("host", "user", "folder", "since"):
                     row.uid_validity, row.last_uid = None, 0
+                if key in ("host", "user", "folder"):
+                    # Another folder may have the same UIDVALIDITY (many are 1): its mails are new.
+                    _forget_sightings(work, row)
             _check_move(AfterFetch(row.after_fetch), row.move_to)
             work.session.add(row)
         return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
@@ -236,20 +245,19 @@ def _check_move(after: AfterFetch, folder: str) -> None:
 
 
 def _forget(work: Work, row: MailboxTable) -> None:
-    from sqlmodel import update
-
     from deskterm.store.tables import MessageTable, RawMailTable, TicketTable
 
-    for sighting in work.session.exec(
-        select(SightingTable).where(SightingTable.mailbox_id == row.id)
-    ):
-        work.session.delete(sighting)
+    _forget_sightings(work, row)
     for table in (MessageTable, TicketTable, OutboxTable, RawMailTable):
         work.session.execute(
             update(table).where(col(table.mailbox_id) == row.id).values(mailbox_id=None)
         )
     work.session.flush()
     work.session.delete(row)
+
+
+def _forget_sightings(work: Work, row: MailboxTable) -> None:
+    work.session.execute(delete(SightingTable).where(col(SightingTable.mailbox_id) == row.id))
 
 
 def _find(work: Work, name: str) -> MailboxTable | None:

@@ -15,7 +15,7 @@ from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.people import ensure_contact
 from deskterm.desk.writes.undoing import undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
-from deskterm.errors import BadText, DeskError, NotFound, Refused, Usage
+from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
 from deskterm.fields import FieldSet
 from deskterm.plan import Fact, plan
 from deskterm.policy import Permission
@@ -54,6 +54,8 @@ class Tickets(WriteRoom):
             raise Usage("a ticket needs a subject.", "deskterm new 'Printer on fire'")
         if send and not contact:
             raise Usage("there is nobody to send it to.", "add --contact ADDRESS")
+        if send and not text.strip():
+            raise Usage("there is nothing to send. No ticket was made.")
         uploads = Attachments(self._desk).keep_bytes(attachments)
         fields = self._desk.read.vocabulary.fields()
         wanted = change_language.parse(changes, fields)
@@ -138,13 +140,13 @@ class Tickets(WriteRoom):
         for number in wanted_numbers:
             try:
                 with self._work(batch) as work:
-                    ticket = work.ticket(number)
+                    ticket = work.live_ticket(number)
                     planned = apply_changes(work, ticket, text, wanted, fields, dry_run)
                     if dry_run:
                         work.session.rollback()
             except BadText:
                 raise
-            except (NotFound, Refused, Usage) as fault:
+            except (Conflict, NotFound, Refused, Usage) as fault:
                 if len(wanted_numbers) == 1:
                     raise
                 refused.append(Refusal(number, fault.sentence))
@@ -187,9 +189,9 @@ class Tickets(WriteRoom):
         for number in wanted:
             try:
                 with self._work(batch) as work:
-                    if mark_spam(work, work.ticket(number), spam, fields):
+                    if mark_spam(work, work.live_ticket(number), spam, fields):
                         changed.append(number)
-            except DeskError as fault:
+            except (Conflict, NotFound, Refused) as fault:
                 if len(wanted) == 1:
                     raise
                 refused.append(Refusal(number, fault.sentence))
@@ -203,7 +205,7 @@ class Tickets(WriteRoom):
         from deskterm.desk.writes.joining import join_possible
 
         with self._work() as work:
-            target = join_possible(work, work.ticket(number), into)
+            target = join_possible(work, work.live_ticket(number), into)
         return self._desk.read.tickets.get(target)  # type: ignore[no-any-return]
 
     @needs(Permission.WORK)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlmodel import col, select
 
 from deskterm.desk.writes import changes as changing
-from deskterm.desk.writes.drafts import save_draft
+from deskterm.desk.writes.drafts import keep_words
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.fields import FieldSet
 from deskterm.plan import Fact, revert
 from deskterm.store.tables import EventTable, MessageTable, OutboxTable, TicketTable
-from deskterm.terms import Category, DraftKind, EventKind, OutboxState
+from deskterm.terms import Category, EventKind, OutboxState
 
 _FIELDS = frozenset(
     {
@@ -57,7 +58,10 @@ def undo_last(work: Work, fields: FieldSet) -> str:
     for number in dict.fromkeys(event.ticket_id for event in events):
         own = [event for event in events if event.ticket_id == number]
         assert number is not None
-        left = _undo_ticket(work, work.ticket(number), own, fields)
+        # Not work.ticket: who gave a ticket away and sees it no more may still take that back.
+        ticket = work.session.get(TicketTable, number)
+        assert ticket is not None
+        left = _undo_ticket(work, ticket, own, fields)
         stuck += [f"#{number}: {why}" for why in left]
         done.append(number)
     if stuck and len(stuck) >= len(events):
@@ -75,6 +79,9 @@ def _undo_ticket(
     for event in events:
         kind = EventKind(event.kind)
         if kind in _MARKS:
+            if (ticket.category == Category.SPAM) != (kind is EventKind.SPAM):
+                stuck.append("spam mark has been changed since")
+                continue
             _unmark(work, ticket, kind, fields)
         elif kind is EventKind.REPLY and event.message_id is not None:
             message = work.session.get(MessageTable, event.message_id)
@@ -135,9 +142,20 @@ def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
     work.session.add(row)
     work.session.add(message)
     assert ticket.id is not None
-    save_draft(work, ticket.id, DraftKind.REPLY, message.text, seen=ticket.last_message_id)
+    keep_words(
+        work,
+        ticket.id,
+        message.text,
+        ticket.last_message_id,
+        to=_addresses(message.to_people),
+        cc=_addresses(message.cc_people),
+    )
     work.record(EventKind.WITHDRAWN, ticket, message=message)
     work.touch(ticket)
+
+
+def _addresses(people: str) -> str:
+    return ", ".join(address for _name, address in json.loads(people))
 
 
 _WORDS = {

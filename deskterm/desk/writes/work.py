@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from deskterm.errors import NotFound
-from deskterm.policy import Actor
+from deskterm.errors import Conflict, NotFound
+from deskterm.policy import SYSTEM, Actor
 from deskterm.safe import storable
 from deskterm.store.tables import (
     EventTable,
@@ -24,7 +24,7 @@ from deskterm.store.tables import (
     TicketTable,
 )
 from deskterm.terms import EventKind, Visibility
-from deskterm.values import Person
+from deskterm.values import Message, Person
 
 
 def new_batch() -> str:
@@ -56,6 +56,16 @@ class Work:
         found = self.session.get(TicketTable, number) if 0 < number < 2**31 else None
         if found is None or not self.sees(number):
             raise NotFound(f"no ticket {number}")
+        return found
+
+    def live_ticket(self, number: int) -> TicketTable:
+        """The same for one that is to be worked on: Conflict when it went into another."""
+        found = self.ticket(number)
+        if found.merged_into is not None:
+            raise Conflict(
+                f"ticket {number} went into ticket {found.merged_into}. Nothing was changed.",
+                f"deskterm show {found.merged_into}",
+            )
         return found
 
     def sees(self, number: int) -> bool:
@@ -192,6 +202,12 @@ class WriteRoom:
 
     def _now(self) -> datetime:
         return self._desk.clock()  # type: ignore[no-any-return]
+
+    def _message(self, id: int) -> Message:
+        """A message just written, even if that took the ticket out of the actor's sight."""
+        from deskterm.desk.facade import Desk
+
+        return Desk(self._desk.store, SYSTEM, self._desk.clock).read.messages.get(id)
 
     @contextmanager
     def _work(self, batch: str = "") -> Iterator[Work]:

@@ -12,10 +12,13 @@ from deskterm.terms import Visibility
 
 
 class BlobTable(SQLModel, table=True):
-    """Bytes by their SHA-256: `size` as they came, chunks hold them raw or as zlib."""
+    """Bytes by their SHA-256: `size` as they came, chunks hold them raw or as zlib.
+
+    `partial` while a large one is still being written; nothing names it then.
+    """
 
     __tablename__ = "blobs"
-    __table_args__ = (one_of("encoding", ["raw", "zlib"]),)
+    __table_args__ = (one_of("encoding", ["raw", "zlib", "partial"]),)
     sha: str = Field(primary_key=True)
     size: int = Field(sa_type=BigInteger)
     encoding: str

@@ -15,7 +15,8 @@ from deskterm.terms import OutboxState
 class OutboxTable(SQLModel, table=True):
     """One mail with its Message-ID fixed. `to_people`, `cc_people` are its headers as JSON.
 
-    `pending` is a JSON list of addresses that still have to get it. Text, signature and quote are
+    `pending` is a JSON list of addresses that still have to get it, `refused` a JSON object of
+    those that never will, each with why. Text, signature and quote are
     as they were when it was written; attachments are those of the message.
     """
 
@@ -40,6 +41,7 @@ class OutboxTable(SQLModel, table=True):
     to_people: str = Field(sa_type=Text)
     cc_people: str = Field(default="[]", sa_type=Text)
     pending: str = Field(sa_type=Text)
+    refused: str = Field(default="{}", sa_type=Text)
     subject: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     signature: str = Field(default="", sa_type=Text)
