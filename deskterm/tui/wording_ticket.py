@@ -130,6 +130,10 @@ class ScreenWords:
     last_ticket: str = "That was the last ticket of the list."
     first_ticket: str = "That was the first ticket of the list."
 
+    labels: dict[str, str] = field(
+        default_factory=lambda: {"reply-all": "all", "solve": "solve+next"}
+    )
+
     def open_tickets(self, count: int) -> str:
         """How many tickets a contact has open."""
         return f"{count} open"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 from ticket_pilot import Hands, opened, screen_text, shows, until, write
 
 from deskterm.errors import Busy
@@ -236,7 +236,7 @@ async def test_files_go_along(hands: Hands, number: int, tmp_path: Path) -> None
         await write(pilot, "Ahí va.")
         await pilot.press("ctrl+f")
         await shows(pilot, "Add a file")
-        await write(pilot, str(tmp_path / "pl"))
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "pl")
         await shows(pilot, "no such file")
         await pilot.press("tab", "enter")
         await shows(pilot, "Files  plan.pdf 400")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,8 +30,7 @@ PHOTO = Attachment(
     size=2_200_000, visibility=Visibility.PUBLIC, description="", inline=False, author=None,
     created_at=MONDAY,
 )  # fmt: skip
-REPLY = replace(
-    MARTA, id=2, direction=Direction.OUT, author="ana", text="Desenchúfela, por favor.",
+REPLY = MARTA._replace(id=2, direction=Direction.OUT, author="ana", text="Desenchúfela, por favor.",
     to=(Person("Marta Gil", "marta@client.test"),), delivery=Delivery.SENT, publish_at=MONDAY,
 )  # fmt: skip
 
@@ -41,7 +40,7 @@ def shown(message: Message, width: int = 78, look: Look = LOOK, **how: bool) -> 
 
 
 def test_a_customer_s_mail_says_who_when_and_to_whom() -> None:
-    copied = replace(MARTA, cc=(Person("", "a@x.test"), Person("", "b@x.test")))
+    copied = MARTA._replace(cc=(Person("", "a@x.test"), Person("", "b@x.test")))
     head, body = shown(copied, new=True)
     assert head == "CUSTOMER  Marta Gil · Mon 9:02 · to help@acme.test, cc 2  [new]"
     assert body == "  Buenos días: la impresora echa humo."
@@ -52,22 +51,22 @@ def test_a_reply_says_where_it_went() -> None:
 
 
 def test_a_queued_reply_counts_down_and_names_the_key() -> None:
-    queued = replace(REPLY, delivery=Delivery.QUEUED, publish_at=TUESDAY + timedelta(seconds=8))
+    queued = REPLY._replace(delivery=Delivery.QUEUED, publish_at=TUESDAY + timedelta(seconds=8))
     assert "leaves in 8 s (z takes it back)" in shown(queued)[0]
-    late = replace(queued, publish_at=TUESDAY - timedelta(seconds=8))
+    late = queued._replace(publish_at=TUESDAY - timedelta(seconds=8))
     assert "queued" in shown(late)[0] and "takes it back" not in shown(late)[0]
 
 
 def test_a_failed_reply_says_why_below() -> None:
-    failed = replace(REPLY, delivery=Delivery.FAILED, delivery_error="550 no such\x1b[31m user")
+    failed = REPLY._replace(delivery=Delivery.FAILED, delivery_error="550 no such\x1b[31m user")
     head, why, *_ = shown(failed)
     assert "FAILED" in head
     assert why == "  FAILED: 550 no such[31m user"
 
 
 def test_a_note_is_told_by_words_and_a_bar_on_every_line() -> None:
-    note = replace(
-        REPLY, direction=Direction.NOTE, visibility=Visibility.PRIVATE, text="One\n\ntwo"
+    note = REPLY._replace(
+        direction=Direction.NOTE, visibility=Visibility.PRIVATE, text="One\n\ntwo"
     )
     rows = shown(note)
     assert rows[0] == "║ NOTE · INTERNAL   Ana Ruiz · Mon 9:02 · not sent to the customer"
@@ -75,23 +74,23 @@ def test_a_note_is_told_by_words_and_a_bar_on_every_line() -> None:
 
 
 def test_a_new_address_is_marked_with_its_key() -> None:
-    new = replace(MARTA, new_address=True, from_address="marta.gil@gmail.test")
+    new = MARTA._replace(new_address=True, from_address="marta.gil@gmail.test")
     assert shown(new)[0] == (
         "CUSTOMER? marta.gil@gmail.test · Mon 9:02 · NEW ADDRESS, came by our token  [A]"
     )
 
 
 def test_files_stand_at_the_right_of_the_last_line() -> None:
-    *_, last = message_lines(replace(MARTA, attachments=(PHOTO,)), 78, LOOK)
+    *_, last = message_lines(MARTA._replace(attachments=(PHOTO,)), 78, LOOK)
     assert "".join(text for text, _ in last.right) == " [foto.jpg 2.1M]"
     assert last.pieces[-1][0].startswith("Buenos")
 
 
 def test_many_files_take_lines_of_their_own_and_all_are_named() -> None:
     files = tuple(
-        replace(PHOTO, id=n, filename=f"una foto bastante larga {n}.jpg") for n in range(7)
+        PHOTO._replace(id=n, filename=f"una foto bastante larga {n}.jpg") for n in range(7)
     )
-    rows = message_lines(replace(MARTA, attachments=files), 78, LOOK)
+    rows = message_lines(MARTA._replace(attachments=files), 78, LOOK)
     said = " ".join(row.plain for row in rows)
     assert all(f"larga {n}.jpg" in said for n in range(7))
     assert all(cells(row) <= 88 for row in rows)
@@ -99,15 +98,15 @@ def test_many_files_take_lines_of_their_own_and_all_are_named() -> None:
 
 def test_quotes_are_folded_with_their_count_and_unfolded_whole() -> None:
     text = "No funciona.\n\nOn Mon, 3 Nov 2025, 9:20, Ana wrote:\n> Hola\n> Adiós\n"
-    quoting = replace(MARTA, text=text)
+    quoting = MARTA._replace(text=text)
     folded = " ".join(shown(quoting))
     assert "[3 quoted lines: b]" in folded and "Hola" not in folded
-    whole = shown(quoting, look=replace(LOOK, unfolded=True))
+    whole = shown(quoting, look=dataclasses.replace(LOOK, unfolded=True))
     assert "  > Hola" in whole and "quoted lines" not in " ".join(whole)
 
 
 def test_a_huge_message_is_cut_and_says_so() -> None:
-    huge = replace(MARTA, text="palabra " * 300_000)
+    huge = MARTA._replace(text="palabra " * 300_000)
     rows = shown(huge)
     assert len(rows) <= MOST_LINES + 3
     assert "enter shows all" in rows[-1]
@@ -117,7 +116,7 @@ def test_a_huge_message_is_cut_and_says_so() -> None:
 
 def test_text_is_never_wider_than_88_and_no_word_is_lost() -> None:
     words = [f"w{n}" for n in range(300)] + ["x" * 200, "日本語" * 60]
-    rows = message_lines(replace(MARTA, text=" ".join(words)), 160, LOOK)[1:]
+    rows = message_lines(MARTA._replace(text=" ".join(words)), 160, LOOK)[1:]
     assert all(cells(row) <= 88 for row in rows)
     squeezed = "".join(row.plain.strip() for row in rows).replace(" ", "")
     assert squeezed == "".join(words)
@@ -125,17 +124,16 @@ def test_text_is_never_wider_than_88_and_no_word_is_lost() -> None:
 
 def test_nothing_a_terminal_obeys_is_left_in_any_line() -> None:
     evil = "\x1b]52;c;eA==\x07 \u202eabc\x9b31m [/x] [@click=app.quit]q[/]"
-    hostile = replace(
-        MARTA, from_name=evil, text=f"{evil}\n> {evil}", remarks=(evil,),
-        to=(Person(evil, evil),), attachments=(replace(PHOTO, filename=evil),),
+    hostile = MARTA._replace(from_name=evil, text=f"{evil}\n> {evil}", remarks=(evil,),
+        to=(Person(evil, evil),), attachments=(PHOTO._replace(filename=evil),),
     )  # fmt: skip
-    for row in shown(hostile, look=replace(LOOK, unfolded=True)):
+    for row in shown(hostile, look=dataclasses.replace(LOOK, unfolded=True)):
         assert row.isprintable()
     assert any("[/x] [@click=app.quit]q[/]" in row for row in shown(hostile))
 
 
 def test_an_empty_mail_says_that_it_is() -> None:
-    assert shown(replace(MARTA, text=" \n "))[1] == "  (no text)"
+    assert shown(MARTA._replace(text=" \n "))[1] == "  (no text)"
 
 
 def cells(line: Line) -> int:

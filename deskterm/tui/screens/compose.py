@@ -42,7 +42,8 @@ class ComposeScreen(WritingScreen):
     ComposeScreen .row { height: 1; width: 100%; padding: 0 1; }
     ComposeScreen .row Static { width: auto; height: 1; }
     ComposeScreen .row Input { width: 1fr; background: $background; padding: 0; }
-    ComposeScreen .row Input:focus { background: $rest-bg; }
+    ComposeScreen .row Input.empty { width: 3; }
+    ComposeScreen .row Input:focus { width: 1fr; background: $rest-bg; }
     ComposeScreen #from { max-width: 60%; margin-right: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ComposeScreen #text, ComposeScreen #text:focus {
         height: 1fr; padding: 0 1; background: $background;
@@ -102,8 +103,9 @@ class ComposeScreen(WritingScreen):
         draft = state.drafts.get(self.kind)
         to, cc = state.recipients.to, state.recipients.cc
         if draft is not None:
-            self.query_one("#text", TextArea).text = clean(draft.text)
-            self.query_one("#text", TextArea).move_cursor((10**9, 0))
+            area = self.query_one("#text", TextArea)
+            area.text = clean(draft.text)
+            area.move_cursor(area.document.end)
             self.saved_at = draft.updated_at
         use_draft = draft is not None and draft.kind is DraftKind.REPLY and not self.everyone
         with self.prevent(Input.Changed):
@@ -178,7 +180,9 @@ class ComposeScreen(WritingScreen):
         self.query_one("#from", Static).update(
             Content.assemble((words.sender, "$dim"), clean_line(sender))
         )
-        self.query_one("#left-out", Static).update(Content(self._left_out_said()))
+        left_out = self._left_out_said()
+        self.query_one("#left-out", Static).update(Content(left_out))
+        self._field("#cc").set_class(bool(left_out) and not self._field("#cc").value, "empty")
         self._field("#cc").placeholder = "-"
         self._field("#to").placeholder = state.recipients.note
         status = self.app.names.status

@@ -49,10 +49,10 @@ class MailboxScreen(DeskScreen):
     MailboxScreen .row { height: 1; width: 100%; }
     MailboxScreen .row Static { width: 13; height: 1; color: $dim; }
     MailboxScreen .row .short { width: 12; }
-    MailboxScreen .row .narrow { width: 8; padding-left: 2; }
     MailboxScreen .row Input { width: 1fr; padding: 0; background: $bar-bg; }
     MailboxScreen .row Input.port { width: 7; max-width: 7; }
     MailboxScreen .row ChoiceField { width: 1fr; }
+    MailboxScreen .row .left { width: 30; }
     MailboxScreen .row ChoiceField.tls { width: 16; margin-left: 1; }
     MailboxScreen .head { height: 1; width: 100%; margin-top: 1; text-style: bold; }
     MailboxScreen #result { height: 1fr; margin-top: 1; }
@@ -94,6 +94,8 @@ class MailboxScreen(DeskScreen):
     def _row(self, *cells: Any) -> ComposeResult:
         with Horizontal(classes="row"):
             for at, cell in enumerate(cells):
+                if at == 1 and len(cells) > 2:
+                    cell.add_class("left")
                 if isinstance(cell, str):
                     yield Static(cell, classes="short" if at else "", markup=False)
                 else:

@@ -154,11 +154,6 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         """Leave the choices that hold every word typed."""
         self._fill(event.value)
 
-    @on(Input.Submitted, "#filter")
-    def submitted(self) -> None:
-        """Enter takes the highlighted choice, or in a list of many, all that are chosen."""
-        self.do_take()
-
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
         """A click is as good as enter."""
@@ -285,11 +280,11 @@ class LineScreen(DeskModal[str | None]):
         """Propose and check as one types."""
         self._look(event.value)
 
-    @on(Input.Submitted, "#line")
-    def submitted(self, event: Input.Submitted) -> None:
-        """Enter gives the line back, unless something is wrong with it."""
-        if self.checker is None or not self.checker(event.value):
-            self.dismiss(event.value)
+    def do_take(self) -> None:
+        """Give the line back, unless something is wrong with it."""
+        value = self.query_one(Input).value
+        if self.checker is None or not self.checker(value):
+            self.dismiss(value)
 
     @on(OptionList.OptionSelected)
     def clicked(self) -> None:

@@ -15,13 +15,12 @@ from deskterm.tui.screens.history import event_lines
 from deskterm.tui.screens.pickers import confirm
 from deskterm.tui.screens.ticket_state import TicketState, load
 from deskterm.tui.verbs import TicketVerbs
-from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.widgets.properties import PropertiesView
 from deskterm.tui.widgets.row_list import RowList
 from deskterm.tui.widgets.thread_view import ThreadView
-from deskterm.tui.widgets.ticket_head import TicketHead, WritingLine
+from deskterm.tui.widgets.ticket_head import TicketFooter, TicketHead, WritingLine
 from deskterm.tui.wording_ticket import screen_words as words
 from deskterm.values import Message, TicketRow
 
@@ -58,7 +57,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
                 yield LineView(id="history")
             yield PropertiesView(id="everything")
         yield WritingLine()
-        yield DeskFooter()
+        yield TicketFooter()
 
     def on_mount(self) -> None:
         self._show_tab("talk")
@@ -158,6 +157,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             event_lines(state.events, self.query_one("#left").size.width, look, self.app.names)
         )
         self.query_one(WritingLine).show(state.writing, state.draft, look)
+        self.query_one(TicketFooter).reach = state.reach
 
     def look(self) -> Look:
         """By this agent's clock, and with quotes as they were last folded."""
@@ -233,7 +233,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         self.query_one("#everything").display = wide or tab == "everything"
         self.query_one("#left").display = bool(left)
         self._paint()
-        self.query_one(DeskFooter).refresh()
+        self.query_one(TicketFooter).files = tab == "files"
 
     def on_line_view_scrolled(self) -> None:
         """How far down one is stands in the tab line."""

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TicketState:
-    """One reading of a ticket; `latest` are the contact's other tickets, newest first."""
+    """One reading of a ticket.
+
+    `latest` are the contact's other tickets, newest first; `reach` is how many people a reply to
+    all would go to.
+    """
 
     row: TicketRow
     messages: tuple[Message, ...]
@@ -34,6 +38,7 @@ class TicketState:
     latest: tuple[TicketRow, ...]
     writing: tuple[Draft, ...]
     draft: DraftKind | None
+    reach: int
 
     @property
     def fresh(self) -> frozenset[int]:
@@ -59,6 +64,7 @@ def load(desk: Desk, number: int) -> TicketState:
         except NotFound:
             contact = None
     kinds = (DraftKind.REPLY, DraftKind.NOTE)
+    everyone = read.tickets.recipients(number, True)
     return TicketState(
         row=row,
         messages=tuple(read.tickets.thread(number)),
@@ -69,4 +75,5 @@ def load(desk: Desk, number: int) -> TicketState:
         latest=tuple(read.contacts.latest(number)) if contact else (),
         writing=tuple(read.drafts.writing(number)),
         draft=next((kind for kind in kinds if read.drafts.get(number, kind)), None),
+        reach=len(everyone.to) + len(everyone.cc),
     )

@@ -118,15 +118,22 @@ class WritingScreen(DeskScreen):
         try:
             await self.asked(self._saver())
         except DeskError as error:
-            self.save_failed = True
-            self.draft_shown()
-            self.app.say(error)
+            if self._is_shown():
+                self.save_failed = True
+                self.draft_shown()
+                self.app.say(error)
             return False
         self._last = fingerprint
+        if not self._is_shown():
+            return True
         self.save_failed = False
         self.saved_at = None if self.is_empty() else self.app.now()
         self.draft_shown()
         return True
+
+    def _is_shown(self) -> bool:
+        # A save may come back when the program is already ending and the widgets are gone.
+        return bool(self.query("#text"))
 
     def _saver(self) -> Callable[[Desk], object]:
         ticket, kind = self.draft_key()

@@ -12,11 +12,11 @@ from textual.widget import Widget
 
 from deskterm.safe import clean_line
 from deskterm.tui.screens.pickers import Choice
-from deskterm.tui.widgets.lines import clip
+from deskterm.tui.widgets.lines import fit
 
 
 class ChoiceField(Widget, can_focus=True, inherit_bindings=False):
-    """Shows the label of its value; arrows that say where others are."""
+    """Shows the label of its value, and that there are others."""
 
     DEFAULT_CSS = """
     ChoiceField { height: 1; width: 1fr; background: $bar-bg; color: $bar-fg; }
@@ -50,10 +50,10 @@ class ChoiceField(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def render(self) -> Content:
-        """The label between arrows when focused."""
+        """The label, and at the right what left and right do."""
         label = next((one.label for one in self.choices if one.value == self.value), self.value)
-        shown = clip(clean_line(label), self.size.width - 4)
-        return Content(f" < {shown} >" if self.has_focus else f"   {shown}")
+        shown = fit(clean_line(label), self.size.width - 4)
+        return Content.assemble(shown, (" < >", "" if self.has_focus else "$dim"))
 
     def watch_value(self) -> None:
         """Whoever depends on it hears of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +13,7 @@ from deskterm.safe import clean_line
 from deskterm.terms import DraftKind, Link, Priority
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.times import left
+from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView
 from deskterm.tui.widgets.lines import Line, Piece, clip
 from deskterm.tui.widgets.message_view import Look
@@ -22,6 +23,7 @@ from deskterm.values import Draft
 
 if TYPE_CHECKING:
     from deskterm.tui.names import Names
+    from deskterm.tui.screens.base import Keyed
 
 
 class TicketHead(LineView):
@@ -158,3 +160,32 @@ class WritingLine(StatusLine):
         words = clip(self.writing, width - 6)
         rest = "─" * (width - cell_len(words) - 4)
         return Content.assemble(("── ", "$rule"), (words, "$warning"), (f" {rest}", "$rule"))
+
+
+class TicketFooter(DeskFooter):
+    """The keys in the order an answer takes; with the files in front, theirs come first."""
+
+    TALK = ("reply", "reply-all", "note", "assign", "status", "solve", "next-ticket", "back")
+    MORE = ("everything", "snooze", "find", "new", "more", "help")
+    FILES = ("save-file", "add-file", "describe-file", "share-file", "remove-file", "back")
+    reach: reactive[int] = reactive(0)
+    files: reactive[bool] = reactive(False)
+
+    def _entries(self) -> list[tuple[str, str, str]]:
+        if self.pending:
+            return super()._entries()
+        screen = cast("Keyed", self.screen)
+        scopes = screen.scopes()
+        rows = []
+        for name in (*(self.FILES if self.files else self.TALK), *self.MORE):
+            verb = screen._app.keymap.get(name, scopes)
+            if verb is None or not verb.keys:
+                continue
+            key, label = verb.keys[0], screen_words.labels.get(name, verb.label)
+            if name == "reply-all" and self.reach > 1:
+                label = f"{label}({self.reach})"
+            if name == "next-ticket":
+                back = screen._app.keymap.get("previous-ticket", scopes)
+                key = f"{key}/{back.keys[0]}" if back is not None and back.keys else key
+            rows.append((key, label, screen.why_not(verb)))
+        return rows
