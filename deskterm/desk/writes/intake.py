@@ -79,9 +79,10 @@ class Intake(WriteRoom):
         uid: int,
         uid_validity: int,
         received_at: datetime | None = None,
+        historic: bool = False,
     ) -> Taken:
         """A mail too large to take: a ticket from its headers, the mail left on the server."""
-        arrival = Arrival(mailbox, uid, uid_validity, received_at)
+        arrival = Arrival(mailbox, uid, uid_validity, received_at, historic)
         key = content_key(headers)
         known = self._known(key)
         if known is not None:

@@ -88,7 +88,7 @@ class MailboxStates(WriteRoom):
             row = _mailbox(work, name)
             old = row.send_error if sending else row.last_error
             since = row.send_error_at if sending else row.last_error_at
-            fresh = old != why or since is None or work.now - since >= timedelta(days=1)
+            fresh = not _same(old, why) or since is None or work.now - since >= timedelta(days=1)
             if sending:
                 row.send_error = why
                 row.send_error_at = work.now if fresh else since
@@ -119,6 +119,12 @@ class MailboxStates(WriteRoom):
                 if seen is not None:
                     seen.settled = True
                     work.session.add(seen)
+
+
+def _same(old: str, why: str) -> bool:
+    """Whether two sentences tell one fault: what servers say in their own words may hold a
+    time or a session's number, and follows a colon."""
+    return old.partition(": ")[0] == why.partition(": ")[0]
 
 
 def _mailbox(work: Work, name: str) -> MailboxTable:

@@ -1,0 +1,179 @@
+"""Sending: the outbox worked off mailbox by mailbox, each mail by the one who claimed it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from time import sleep
+from typing import TYPE_CHECKING
+
+from deskterm.errors import Busy, DeskError, NetworkFault
+from deskterm.mail.poller import next_step
+from deskterm.mail.reports import SendReport, of_mailbox, told
+from deskterm.mail.smtp import Account, Outcome, Result, Session, deliver
+from deskterm.terms import OutboxState, Tls
+from deskterm.values import Mailbox
+
+if TYPE_CHECKING:
+    from deskterm.config import Config
+    from deskterm.desk import Desk
+    from deskterm.desk.writes.outbox import ClaimedMail
+
+__all__ = ["SendReport", "account", "send"]
+
+Progress = Callable[[int, int], None]
+
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries to record what a server has answered; it cannot be asked again."""
+
+
+def send(
+    desk: Desk, config: Config, names: Sequence[str] = (), progress: Progress | None = None
+) -> list[SendReport]:
+    """Sends what is due by the named mailboxes, or by all enabled ones; faults are in the reports.
+
+    Any number of senders may run at once. NotFound for an unknown name; Busy when the desk is
+    locked or the disk full.
+    """
+    system = desk.as_system()
+    boxes = system.read.mailboxes
+    chosen = [boxes.get(name) for name in names] or boxes.list()
+    waiting = system.read.outbox.counts().get(OutboxState.QUEUED, 0)
+    if system.read.settings.get("can_send") != "yes":
+        remark = "this desk does not send mail (setting can_send is no). Nothing was sent."
+        return [SendReport("", remarks=(remark,))]
+    enabled = [box for box in chosen if box.enabled]
+    if waiting and not enabled:
+        remark = f"no mailbox to send from is enabled: {_mails(waiting)} in the outbox."
+        return [SendReport("", remarks=(remark,))]
+    meter = _Meter(progress, waiting)
+    return [_Run(system, config, box, meter).run() for box in enabled]
+
+
+def account(config: Config, box: Mailbox) -> Account:
+    """Where a mailbox hands its mails in: with a login if there is a user for it, or TLS.
+
+    Misconfigured when the password cannot be had.
+    """
+    user = box.smtp_user or (box.user if box.smtp_tls is not Tls.NONE else "")
+    password = config.secret(box.name, "smtp") if user else ""
+    return Account(box.smtp_host, box.smtp_port, box.smtp_tls, user, password)
+
+
+def _mails(count: int) -> str:
+    return "1 mail waits" if count == 1 else f"{count} mails wait"
+
+
+class _Meter:
+    """Counts mails of all mailboxes for one bar."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def step(self) -> None:
+        self._done += 1
+        if self._progress:
+            self._progress(self._done, max(self._done, self._total))
+
+
+class _Run:
+    """One mailbox's mails over one connection."""
+
+    def __init__(self, desk: Desk, config: Config, box: Mailbox, meter: _Meter) -> None:
+        self._desk = desk
+        self._config = config
+        self._box = box
+        self._meter = meter
+        self._counts: Counter[str] = Counter()
+        self._remarks: list[str] = []
+        self._recovered = False
+
+    def run(self) -> SendReport:
+        """Sends until nothing is due any more, or the server is at fault."""
+        outbox = self._desk.write.outbox
+        with ExitStack() as stack:
+            session: Session | None = None
+            while (mail := outbox.claim((self._box.name,))) is not None:
+                try:
+                    if session is None:
+                        opened = Session(account(self._config, self._box))
+                        session = stack.enter_context(opened)
+                except Busy:
+                    raise
+                except DeskError as fault:
+                    outbox.release(mail.id)
+                    return self._failed(fault)
+                result = deliver(session, mail.sender, mail.recipients, mail.raw)
+                if result.outcome is Outcome.SERVER:
+                    outbox.release(mail.id)
+                    return self._failed(NetworkFault(result.sentence), result.kind)
+                self._record(mail, result)
+                self._meter.step()
+        return self._report()
+
+    def _record(self, mail: ClaimedMail, result: Result) -> None:
+        outbox = self._desk.write.outbox
+        match result.outcome:
+            case Outcome.SENT:
+                never = {one.address: one.reason for one in result.refused if not one.temporary}
+                later = {one.address: one.reason for one in result.refused if one.temporary}
+                self._surely(mail, lambda: outbox.sent(mail.id, refused=never, later=later))
+                self._count("later" if later else "failed" if never else "sent")
+                self._sends_again()
+            case Outcome.PERMANENT:
+                self._surely(mail, lambda: outbox.failed(mail.id, result.sentence))
+                self._count("failed")
+            case Outcome.UNKNOWN:
+                why = f"{result.sentence} It is sent again, and may arrive twice."
+                self._surely(mail, lambda: outbox.later(mail.id, why))
+                self._count("later")
+            case _:
+                self._surely(mail, lambda: outbox.later(mail.id, result.sentence))
+                self._count("later")
+        if result.sentence:
+            self._remarks.append(of_mailbox(self._box.name, f"#{mail.ticket}: {result.sentence}"))
+
+    def _count(self, fate: str) -> None:
+        self._counts[fate] += 1
+
+    def _surely(self, mail: ClaimedMail, write: Callable[[], None]) -> None:
+        """Records an answer; a desk that is busy for a moment must not make a mail go out twice."""
+        for pause in PAUSES:
+            try:
+                write()
+                return
+            except Busy:
+                sleep(pause)
+        try:
+            write()
+        except Busy as fault:
+            raise Busy(
+                f"the server answered for mail {mail.id} of ticket {mail.ticket}, and this could "
+                f"not be recorded: {fault.sentence} It may go out a second time.",
+                fault.next_step,
+            ) from fault
+
+    def _sends_again(self) -> None:
+        if self._box.send_error and not self._recovered:
+            self._recovered = self._desk.write.mailbox_states.sending_recovered(self._box.name)
+
+    def _failed(self, fault: DeskError, kind: str = "") -> SendReport:
+        name = self._box.name
+        fresh = self._desk.write.mailbox_states.fault(name, fault.sentence, sending=True)
+        step = f"deskterm mailbox password {name}" if kind == "login_refused" else ""
+        error = told(name, fault, "Its mails stay queued.", step or next_step(name, fault))
+        return self._report(error=error, exit_code=fault.exit_code, fresh=fresh)
+
+    def _report(self, error: str = "", exit_code: int = 0, fresh: bool = False) -> SendReport:
+        return SendReport(
+            self._box.name,
+            error=error,
+            exit_code=exit_code,
+            fresh=fresh,
+            recovered=self._recovered,
+            remarks=tuple(self._remarks),
+            **self._counts,
+        )
