@@ -85,7 +85,8 @@ def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
     else:
         for number, kind, old, new in changed.facts:
             what = kind.replace("_", " ")
-            values = " → ".join(value or "none" for value in (old, new)) if old or new else ""
+            named = [shapes.machine(kind, value) or "none" for value in (old, new)]
+            values = " → ".join(named) if old or new else ""
             output.say(f"#{number}: {'would be ' if dry_run else ''}{what} {values}".rstrip())
         if not changed.facts and not changed.refused:
             output.say("nothing to change: it is like that already.")

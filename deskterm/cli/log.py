@@ -71,12 +71,13 @@ def log(
 def sentence(event: Event) -> str:
     """An event in words: `status open → solved`, `tag vip added`."""
     kind = event.kind.replace("_", " ")
-    if event.old and event.new:
-        said = f"{kind} {event.old} → {event.new}"
-    elif event.new:
-        said = f"{kind} {event.new}"
-    elif event.old:
-        said = f"{kind} {event.old} → none"
+    old, new = (shapes.machine(event.kind, value) for value in (event.old, event.new))
+    if old and new:
+        said = f"{kind} {old} → {new}"
+    elif new:
+        said = f"{kind} {new}"
+    elif old:
+        said = f"{kind} {old} → none"
     else:
         said = kind
     if event.on_behalf:

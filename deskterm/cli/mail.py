@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deskterm.cli import output
+from deskterm.cli import output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
 from deskterm.cli.session import desk_of
 from deskterm.errors import DeskError, Usage
 
 if TYPE_CHECKING:
-    from deskterm.desk import Desk
+    from deskterm.mail.reports import ImportReport
 
 Paths = Annotated[
     list[str] | None,
@@ -45,55 +44,35 @@ def import_mail(
     given = list(paths or ())
     if not given:
         raise Usage("which mail?", "deskterm mail import PATH, or - for stdin")
-    desk = desk_of(ctx).as_system()
-    if mailbox:
-        desk.read.mailboxes.get(mailbox)
-    _refuse_missing(given)
-    tally = {"new": 0, "joined": 0, "duplicate": 0, "bounce": 0, "quarantined": 0}
-    for path in given:
-        _take_all(desk, path, mailbox, tally)
+    from deskterm.cli.paint import counting
+    from deskterm.mail.importing import import_mail as take
+
+    with counting("import") as progress:
+        report = take(
+            desk_of(ctx),
+            given,
+            sys.stdin.buffer,
+            mailbox=mailbox,
+            progress=lambda path, done, total: progress(done, total),
+        )
+    for remark in report.remarks:
+        output.say(remark)
     if as_json:
-        output.json_object(tally)
+        output.json_object(shapes.plain(report))
     else:
-        output.say(_said(tally))
+        output.say(_said(report))
 
 
-def _refuse_missing(paths: list[str]) -> None:
-    from deskterm.errors import NotFound
-
-    for path in paths:
-        if path != "-" and not Path(path).exists():
-            raise NotFound(f"no file {path}. Nothing was imported.")
-
-
-def _take_all(desk: Desk, path: str, mailbox: str, tally: dict[str, int]) -> None:
-    from deskterm.cli.paint import progress
-    from deskterm.mail import sources
-
-    total = sources.total_bytes(path) or None
-    with progress(f"import {path}", total) as done:
-        read = 0
-        for mail in sources.read(path, sys.stdin.buffer):
-            taken = desk.write.intake.take(
-                mail.raw, mailbox=mailbox or None, historic=path != "-", source=mail.label
-            )
-            tally[taken.outcome] += 1
-            if taken.outcome == "quarantined":
-                output.say(f"{mail.label}: kept in quarantine: {taken.reason}")
-            read += len(mail.raw)
-            done(read)
-
-
-def _said(tally: dict[str, int]) -> str:
-    words = {
-        "new": "new tickets",
-        "joined": "joined a ticket",
-        "duplicate": "here already",
-        "bounce": "delivery reports",
-        "quarantined": "in quarantine",
-    }
-    parts = [f"{count} {words[outcome]}" for outcome, count in tally.items() if count]
-    return ", ".join(parts) if parts else "no mail in there"
+def _said(report: ImportReport) -> str:
+    counts = (
+        (report.new, "new"),
+        (report.joined, "joined a ticket"),
+        (report.duplicates, "here already"),
+        (report.bounces, "delivery reports"),
+        (report.quarantined, "in quarantine"),
+    )
+    said = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return said or "no mail in there"
 
 
 @command(

@@ -90,26 +90,24 @@ def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     from deskterm.cli.probe import probe
 
     box = desk_of(ctx).read.mailboxes.get(name)
-    steps = []
+    steps: list[dict[str, object]] = []
     faults: list[DeskError] = []
     for side, attempt in probe(session_of(ctx).config(), box):
-        said: list[str] = []
         try:
-            said = attempt()
+            steps.append({"side": side, "ok": True, "said": attempt()})
         except (NetworkFault, Misconfigured) as fault:
             faults.append(fault)
-            said = [fault.sentence]
-        steps.append({"side": side, "ok": not (faults and said == [faults[-1].sentence]),
-                      "said": said})  # fmt: skip
+            steps.append({"side": side, "ok": False, "said": [fault.sentence]})
     if as_json:
         output.json_object({"mailbox": name, "ok": not faults, "steps": steps})
     else:
         for step in steps:
-            output.line(f"{step['side']}: {'; '.join(step['said'])}")  # type: ignore[arg-type]
+            if step["ok"]:
+                output.line(f"{step['side']}: {'; '.join(step['said'])}")  # type: ignore[arg-type]
+    for further in faults[1:]:
+        output.say(f"deskterm: mailbox {name}: {further}")
     if faults:
-        first = faults[0]
-        first.sentence = f"mailbox {name}: {first.sentence}"
-        raise first
+        raise NetworkFault(f"mailbox {name}: {faults[0].sentence}", faults[0].next_step)
 
 
 @command(

@@ -9,19 +9,26 @@ import typer
 from deskterm.cli import output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
-from deskterm.cli.session import desk_of
-from deskterm.cli.tidings import of_mailbox
-from deskterm.errors import NetworkFault
+from deskterm.cli.session import desk_of, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from deskterm.mail.poller import FetchReport
-    from deskterm.mail.sender import SendReport
+    from deskterm.mail.reports import FetchReport, SendReport
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[MAILBOX]...", help="Only these; else all.")
 ]
+_FETCHED = {
+    "new": "new",
+    "joined": "joined a ticket",
+    "duplicates": "here already",
+    "bounces": "delivery reports",
+    "quarantined": "in quarantine",
+    "oversize": "too large, headers only",
+    "skipped": "left for the next run",
+}
+_SENT = {"sent": "sent", "later": "put off", "failed": "failed"}
 
 
 @command("deskterm fetch", "deskterm fetch help sales", "deskterm fetch --json")
@@ -30,47 +37,14 @@ def fetch(ctx: typer.Context, names: Names = None, as_json: Json = False) -> Non
 
     Exit code 69 when a mailbox could not be reached; the others were fetched all the same.
     """
-    reports = fetch_now(ctx, names or ())
-    if as_json:
-        output.json_lines(shapes.plain(report) for report in reports)
-    elif not reports:
-        output.say("no mailboxes to fetch from. Next: deskterm mailbox add --help")
-    else:
-        for report in reports:
-            if not report.error:
-                output.say(f"mailbox {report.mailbox}: {_fetched(report)}")
-    _fail(reports)
-
-
-def fetch_now(ctx: typer.Context, names: Sequence[str]) -> list[FetchReport]:
-    """Fetch with a bar on a terminal."""
-    from deskterm.cli.paint import progress
-    from deskterm.cli.session import session_of
+    from deskterm.cli.paint import counting
     from deskterm.mail import poller
 
-    desk = desk_of(ctx)
-    for name in names:
-        desk.read.mailboxes.get(name)
-    with progress("fetch", None):
-        return poller.fetch(desk.as_system(), session_of(ctx).config(), tuple(names))
-
-
-def _fetched(report: FetchReport) -> str:
-    counts = [
-        (report.new, "new tickets"),
-        (report.joined, "joined a ticket"),
-        (report.duplicates, "here already"),
-        (report.quarantined, "in quarantine"),
-    ]
-    return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing new"
-
-
-def _fail(reports: Sequence[FetchReport | SendReport]) -> None:
-    faults = [report for report in reports if report.error]
-    for report in faults[1:]:
-        output.say(f"deskterm: {of_mailbox(report.mailbox, report.error)}")
-    if faults:
-        raise NetworkFault(of_mailbox(faults[0].mailbox, faults[0].error))
+    with counting("fetch") as progress:
+        reports = poller.fetch(desk_of(ctx), session_of(ctx).config(), names or (), progress)
+    if not reports and not as_json:
+        output.say("no mailboxes to fetch from. Next: deskterm mailbox add --help")
+    _tell(ctx, reports, _FETCHED, "nothing new", as_json)
 
 
 @command("deskterm send", "deskterm send help", "deskterm send --json")
@@ -79,39 +53,51 @@ def send(ctx: typer.Context, names: Names = None, as_json: Json = False) -> None
 
     Exit code 69 when a server could not be reached; those mails stay queued.
     """
-    reports = send_now(ctx, names or ())
-    if as_json:
-        output.json_lines(shapes.plain(report) for report in reports)
-    else:
-        for report in reports:
-            if said := _sent(report):
-                output.say(said)
-        if not any(map(_sent, reports)) and not any(report.error for report in reports):
-            output.say("nothing to send")
-    _fail(reports)
+    _tell(ctx, send_now(ctx, names or ()), _SENT, "nothing to send", as_json)
 
 
 def send_now(ctx: typer.Context, names: Sequence[str] = ()) -> list[SendReport]:
     """Send with a bar on a terminal."""
-    from deskterm.cli.paint import progress
-    from deskterm.cli.session import session_of
+    from deskterm.cli.paint import counting
     from deskterm.mail import sender
 
-    desk = desk_of(ctx)
-    for name in names:
-        desk.read.mailboxes.get(name)
-    with progress("send", None):
-        return sender.send(desk.as_system(), session_of(ctx).config(), tuple(names))
+    with counting("send") as progress:
+        return sender.send(desk_of(ctx), session_of(ctx).config(), names, progress)
 
 
-def _sent(report: SendReport) -> str:
-    counts = [
-        (report.sent, "sent"),
-        (report.later, "later"),
-        (report.failed, "failed"),
-    ]
-    said = ", ".join(f"{count} {words}" for count, words in counts if count)
-    return f"mailbox {report.mailbox}: {said}" if said else ""
+def _tell(
+    ctx: typer.Context,
+    reports: Sequence[FetchReport | SendReport],
+    words: dict[str, str],
+    nothing: str,
+    as_json: bool,
+) -> None:
+    """Say what each mailbox brought; the first error decides the exit code."""
+    if as_json:
+        output.json_lines(map(shapes.plain, reports))
+    for report in reports:
+        if not as_json:
+            for said in _sentences(report, words, nothing):
+                output.say(said)
+        if report.error:
+            output.say(f"deskterm: {report.error}")
+    code = next((report.exit_code for report in reports if report.error), 0)
+    if code:
+        ctx.exit(code)
+
+
+def _sentences(report: FetchReport | SendReport, words: dict[str, str], nothing: str) -> list[str]:
+    name = f"mailbox {report.mailbox}: " if report.mailbox else ""
+    counts = [(getattr(report, field), said) for field, said in words.items()]
+    done = ", ".join(f"{count} {said}" for count, said in counts if count)
+    if not done and not report.error and not report.remarks and not getattr(report, "busy", False):
+        done = nothing
+    sentences = [f"{name}{done}"] if done else []
+    return sentences + [_named(name, remark) for remark in report.remarks]
+
+
+def _named(name: str, remark: str) -> str:
+    return remark if remark.startswith(("mailbox ", "deskterm")) else f"{name}{remark}"
 
 
 @command(
@@ -124,26 +110,11 @@ def tick(ctx: typer.Context, as_json: Json = False) -> None:
     Says something only when something changed: a first failure, the same once a day while it
     lasts, and the recovery. A failing server is no error of tick: exit code 0.
     """
-    from deskterm.cli.tidings import tidings
+    from deskterm.mail import ticking
 
-    desk = desk_of(ctx)
-    system = desk.as_system()
-    before = {box.name: box for box in desk.read.mailboxes.list()}
-    last = desk.read.health.ticked_at()
-    fetched = fetch_now(ctx, ())
-    woken = system.write.clock.wake_due()
-    sent = send_now(ctx)
-    if last is None or last.date() != desk.clock().date():
-        system.write.clock.sweep()
-    system.write.clock.ticked()
-    after = {box.name: box for box in desk.read.mailboxes.list()}
+    report = ticking.tick(desk_of(ctx), session_of(ctx).config())
     if as_json:
-        output.json_object(
-            {
-                "fetched": shapes.plain(fetched),
-                "woken": shapes.plain(woken),
-                "sent": shapes.plain(sent),
-            }
-        )
-    for said in tidings(before, after):
-        output.say(said)
+        output.json_object(shapes.plain(report))
+    else:
+        for said in report.lines:
+            output.say(said)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from deskterm.terms import Tls
-
 if TYPE_CHECKING:
     from deskterm.config import Config
     from deskterm.values import Mailbox
@@ -29,14 +27,6 @@ def _incoming(config: Config, box: Mailbox) -> list[str]:
 
 
 def _outgoing(config: Config, box: Mailbox) -> list[str]:
-    from deskterm.mail import smtp
+    from deskterm.mail import sender, smtp
 
-    user = smtp_user(box)
-    password = config.secret(box.name, "smtp") if user else ""
-    account = smtp.Account(box.smtp_host, box.smtp_port, box.smtp_tls, user, password)
-    return smtp.check(account, box.address)
-
-
-def smtp_user(box: Mailbox) -> str:
-    """Who logs in to send: its own user, or with TLS the mailbox's; else nobody."""
-    return box.smtp_user or (box.user if box.smtp_tls is not Tls.NONE else "")
+    return smtp.check(sender.account(config, box), box.address)

@@ -54,7 +54,7 @@ def list_tickets(
     rows = desk.read.tickets.search(text, sort=sort, limit=limit)
     print_list(desk, rows, as_json=as_json, fields=chosen)
     if not rows:
-        output.say("no tickets match" if text else "no tickets yet")
+        output.say("no tickets match" if text else "no tickets")
     elif limit and len(rows) == limit:
         _say_how_many_more(desk, text, limit)
 

@@ -125,8 +125,8 @@ def event(value: Event) -> dict[str, Any]:
         "kind": value.kind,
         "actor": value.actor,
         "on_behalf": value.on_behalf,
-        "old": value.old,
-        "new": value.new,
+        "old": machine(value.kind, value.old),
+        "new": machine(value.kind, value.new),
         "cause": value.cause,
         "message": value.message_id,
         "at": iso(value.at),
@@ -140,7 +140,9 @@ def person(value: Person) -> dict[str, str]:
 
 def plain(value: object) -> Any:
     """Any frozen value of the desk as JSON: instants as ISO 8601, enums by value or word."""
-    slots = getattr(type(value), "__slots__", None)
+    names = getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, IntEnum):
@@ -151,6 +153,11 @@ def plain(value: object) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
-    if slots and not isinstance(value, str):
-        return {name: plain(getattr(value, name)) for name in slots}
+    return value
+
+
+def machine(kind: str, value: str | None) -> str | None:
+    """A value of the journal as JSON has it: the instant of a wake is stored in milliseconds."""
+    if kind in ("wake", "woke") and value and value.isdigit():
+        return iso(datetime.fromtimestamp(int(value) / 1000, UTC))
     return value
