@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import re
 
-# C0 but \n and \t, DEL, C1, zero-width space, directional marks, embeddings, isolates, BOM, and
-# lone surrogates, which no terminal encoding can carry. ZWJ (U+200D) stays: emoji need it.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_UNSAFE_LINE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-    "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+# Zero-width space, directional marks, embeddings, isolates, BOM, and lone surrogates, which no
+# terminal encoding can carry. ZWJ (U+200D) stays: emoji need it.
+_HIDDEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+# C0 but \n and \t, DEL, C1.
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
+_UNSAFE_LINE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{_HIDDEN}]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_HEADER_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_HEADER_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
     """Text of several lines with nothing in it that a terminal would act on."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:

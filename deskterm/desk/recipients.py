@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from deskterm.mail.headers_out import mailable
 from deskterm.terms import Direction, Visibility
 from deskterm.values import Message, Person, Recipients, TicketRow
 
@@ -17,7 +18,8 @@ def recipients(
 ) -> Recipients:
     """The customer who wrote last, or with `everyone` all people of that mail but ourselves.
 
-    A writer with an address new to the ticket is sent nothing until an agent accepts it.
+    A writer with an address new to the ticket is sent nothing until an agent accepts it. Nobody
+    is named whom no mail can reach: one such address in a stranger's Cc would stop the whole mail.
     """
     own = {mailbox.address for mailbox in desk.read.mailboxes.list()}
     mails = [
@@ -29,11 +31,13 @@ def recipients(
     incoming = [message for message in mails if message.direction is Direction.IN]
     trusted = [message for message in incoming if not message.new_address]
     sender: Person | None = None
-    if trusted and trusted[-1].from_address:
+    if trusted and mailable(trusted[-1].from_address):
         last = trusted[-1]
-        answers_to = [one for one in last.reply_to if one.address and one.address not in own]
+        answers_to = [
+            one for one in last.reply_to if mailable(one.address) and one.address not in own
+        ]
         sender = answers_to[0] if answers_to else Person(last.from_name, last.from_address)
-    elif ticket.contact:
+    elif ticket.contact and mailable(ticket.contact):
         sender = Person(ticket.contact_name, ticket.contact)
     last_mail = next((m for m in reversed(mails) if not m.new_address), None)
     others = _others(last_mail, own, sender) if last_mail is not None else ([], [])
@@ -54,7 +58,7 @@ def _others(
 def _new(people: Iterable[Person], seen: set[str]) -> list[Person]:
     found = []
     for one in people:
-        if one.address not in seen:
+        if one.address not in seen and mailable(one.address):
             seen.add(one.address)
             found.append(one)
     return found
