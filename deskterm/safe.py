@@ -17,8 +17,7 @@ _UNSAFE_LINE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{_HIDDEN}]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_HEADER_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
-_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_HEADER_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
