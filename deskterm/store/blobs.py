@@ -6,18 +6,38 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskterm.store.instants import to_ms
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from deskterm.store.engine import Writer
     from deskterm.store.reading import Reader
 
 CHUNK = 1 << 20
 SHORT = 4 * CHUNK
 """Blobs up to this size may be written in the transaction that names them."""
+PARTIAL = "partial"
+"""The encoding of a blob that is still being written."""
+
+
+class Packed(NamedTuple):
+    """Bytes as they are stored: `size` and `sha` are those of the bytes as they came."""
+
+    sha: str
+    size: int
+    encoding: str
+    body: bytes
+
+
+def pack(data: bytes) -> Packed:
+    """Compress bytes if that pays; done before a transaction, it does not make others wait."""
+    packed = zlib.compress(data, 1) if _is_worth_packing(data) else data
+    if len(packed) < len(data):
+        return Packed(digest(data), len(data), "zlib", packed)
+    return Packed(digest(data), len(data), "raw", data)
 
 
 def digest(data: bytes) -> str:
@@ -25,25 +45,80 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(session: Session, data: bytes, now: datetime, sha: str = "") -> str:
+def keep(session: Session, data: bytes | Packed, now: datetime) -> str:
     """Store bytes unless they are there already; returns their SHA-256."""
-    sha = sha or digest(data)
+    packed = pack(data) if isinstance(data, bytes) else data
+    known = _encoding(session, packed.sha)
+    if known not in (None, PARTIAL):
+        return packed.sha
+    if known == PARTIAL:  # whoever began it has stopped, or will find it done
+        _delete(session, packed.sha)
+    _begin(session, packed, packed.encoding, now)
+    _write(session, packed, range(_count(packed)))
+    return packed.sha
+
+
+def keep_long(writer: Writer, packed: Packed, now: datetime) -> None:
+    """Store large bytes in short transactions, ahead of the one that names them.
+
+    Nothing is done for short ones. Until the last step the blob is `partial`: a crash leaves
+    bytes to be swept, never a blob that seems whole.
+    """
+    if packed.size <= SHORT:
+        return
+    with writer.session() as session:
+        known = _encoding(session, packed.sha)
+        if known == PARTIAL:
+            keep(session, packed, now)
+        if known is not None:
+            return
+        _begin(session, packed, PARTIAL, now)
+    count, step = _count(packed), SHORT // CHUNK
+    for start in range(0, count, step):
+        part = range(start, min(start + step, count))
+        with writer.session() as session:
+            if _encoding(session, packed.sha) != PARTIAL:
+                return  # another process had the same bytes and was faster
+            _write(session, packed, part)
+            if part.stop == count:
+                run, marks = _runner(session)
+                run(
+                    f"UPDATE blobs SET encoding = {marks(1)} WHERE sha = {marks(1)}",
+                    (packed.encoding, packed.sha),
+                )
+
+
+def _encoding(session: Session, sha: str) -> str | None:
     run, marks = _runner(session)
-    if run(f"SELECT 1 FROM blobs WHERE sha = {marks(1)}", (sha,)).first() is not None:
-        return sha
-    packed = zlib.compress(data, 1) if _is_worth_packing(data) else data
-    encoding = "zlib" if len(packed) < len(data) else "raw"
-    body = packed if encoding == "zlib" else data
+    found = run(f"SELECT encoding FROM blobs WHERE sha = {marks(1)}", (sha,)).first()
+    return None if found is None else str(found[0])
+
+
+def _begin(session: Session, packed: Packed, encoding: str, now: datetime) -> None:
+    run, marks = _runner(session)
     run(
         f"INSERT INTO blobs (sha, size, encoding, created_at) VALUES ({marks(4)})",
-        (sha, len(data), encoding, to_ms(now)),
+        (packed.sha, packed.size, encoding, to_ms(now)),
     )
-    for position, start in enumerate(range(0, len(body), CHUNK)):
+
+
+def _write(session: Session, packed: Packed, positions: range) -> None:
+    run, marks = _runner(session)
+    for position in positions:
         run(
             f"INSERT INTO blob_chunks (sha, position, data) VALUES ({marks(3)})",
-            (sha, position, body[start : start + CHUNK]),
+            (packed.sha, position, packed.body[position * CHUNK : (position + 1) * CHUNK]),
         )
-    return sha
+
+
+def _delete(session: Session, sha: str) -> None:
+    run, marks = _runner(session)
+    run(f"DELETE FROM blob_chunks WHERE sha = {marks(1)}", (sha,))
+    run(f"DELETE FROM blobs WHERE sha = {marks(1)}", (sha,))
+
+
+def _count(packed: Packed) -> int:
+    return (len(packed.body) + CHUNK - 1) // CHUNK
 
 
 def _is_worth_packing(data: bytes) -> bool:
@@ -75,10 +150,15 @@ def chunks(reader: Reader, sha: str) -> Iterator[bytes]:
         if row is None:
             break
         data = bytes(row[0])
-        yield unpack.decompress(data) if unpack else data
         position += 1
-    if unpack:
-        yield unpack.flush()
+        if unpack is None:
+            yield data
+            continue
+        while data:  # a small chunk may hold a thousand times its size
+            yield unpack.decompress(data, CHUNK)
+            data = unpack.unconsumed_tail
+    if unpack and (rest := unpack.flush()):
+        yield rest
 
 
 def whole(reader: Reader, sha: str) -> bytes:
@@ -115,6 +195,5 @@ def sweep(session: Session, before: datetime) -> int:
     run, marks = _runner(session)
     found = run(UNNAMED.replace("?", marks(1)), (to_ms(before),)).fetchall()
     for (sha,) in found:
-        run(f"DELETE FROM blob_chunks WHERE sha = {marks(1)}", (sha,))
-        run(f"DELETE FROM blobs WHERE sha = {marks(1)}", (sha,))
+        _delete(session, sha)
     return len(found)

@@ -134,31 +134,33 @@ class Compiler:
             return f"NOT COALESCE(({sql}), FALSE)", values
         if isinstance(node, Term):
             return FILTERS[node.field](self, node)
-        if self.sqlite:
-            inner = "SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?"
-        else:
-            inner = "SELECT ticket_id FROM ticket_documents WHERE words @@ to_tsquery('simple', ?)"
-        return f"t.number IN ({inner})", [self._match(node)]
+        inner, values = self._search([node])
+        return f"t.number IN ({inner})", values
 
     def _text_join(self, nodes: list[Words | Phrase]) -> tuple[str, list[Any]]:
-        joint = " AND " if self.sqlite else " & "
-        match = joint.join(self._match(node) for node in nodes)
-        if self.sqlite:
-            inner = "SELECT rowid AS id FROM ticket_words WHERE ticket_words MATCH ?"
-        else:
-            inner = (
-                "SELECT ticket_id AS id FROM ticket_documents "
-                "WHERE words @@ to_tsquery('simple', ?)"
-            )
-        return f" JOIN ({inner}) w ON w.id = t.number", [match]
+        inner, values = self._search(nodes)
+        return f" JOIN ({inner}) w ON w.id = t.number", values
 
-    def _match(self, node: Words | Phrase) -> str:
-        words = split(node.text)
-        prefix = isinstance(node, Words) and node.prefix
+    def _search(self, nodes: list[Words | Phrase]) -> Condition:
+        """A subquery that gives the `id` of tickets whose documents hold all of these."""
+        texts = [(split(node.text), isinstance(node, Words) and node.prefix) for node in nodes]
         if self.sqlite:
-            return f'"{" ".join(words)}"' + (" *" if prefix else "")
-        quoted = [f"'{word}'" for word in words]
-        return f"({' <-> '.join(quoted)}{':*' if prefix else ''})"
+            match = " AND ".join(f'"{" ".join(words)}"{" *" * prefix}' for words, prefix in texts)
+            return "SELECT rowid AS id FROM ticket_words WHERE ticket_words MATCH ?", [match]
+        wanted = [
+            f"'{word}'{':*' * (prefix and index == len(words))}"
+            for words, prefix in texts
+            for index, word in enumerate(words, 1)
+        ]
+        sql = "SELECT ticket_id AS id FROM ticket_documents WHERE words @@ to_tsquery('simple', ?)"
+        values: list[Any] = [" & ".join(wanted)]
+        for words, prefix in texts:
+            if len(words) > 1:
+                # Not <->: a tsvector keeps no position after the 16,383rd word of a document.
+                near = "(' ' || public || ' ' LIKE ? OR ' ' || internal || ' ' LIKE ?)"
+                sql += f" AND {near}"
+                values += [f"% {' '.join(words)}{'' if prefix else ' '}%"] * 2
+        return sql, values
 
 
 def _conjuncts(node: Node | None) -> tuple[Node, ...]:

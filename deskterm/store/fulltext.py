@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-DOCUMENT_LIMIT = 400_000
-"""Characters kept a column; PostgreSQL refuses a tsvector over 1 MB."""
+PUBLIC_LIMIT, INTERNAL_LIMIT = 350_000, 150_000
+"""Bytes of words kept a column. PostgreSQL refuses a tsvector of 1 MiB, and one takes at most twice
+the bytes of its words (each with its border, its alignment and a position)."""
 
 SQLITE_INDEX = (
     "CREATE VIRTUAL TABLE ticket_words USING fts5("
@@ -26,6 +27,13 @@ POSTGRES_INDEX = (
     "STORED",
     "CREATE INDEX ix_ticket_documents_words ON ticket_documents USING gin (words)",
 )
+
+
+def _bounded(words: str, limit: int) -> str:
+    if len(words) * 4 <= limit:
+        return words
+    kept = words.encode()[: limit + 1]
+    return words if len(kept) <= limit else kept.rpartition(b" ")[0].decode()
 
 
 def add_words(session: Session, ticket_id: int, public: str = "", internal: str = "") -> None:
@@ -46,7 +54,7 @@ def replace_words(
     if old is not None and keep:
         public = f"{old[0]} {public}".strip()
         internal = f"{old[1]} {internal}".strip()
-    public, internal = public[:DOCUMENT_LIMIT], internal[:DOCUMENT_LIMIT]
+    public, internal = _bounded(public, PUBLIC_LIMIT), _bounded(internal, INTERNAL_LIMIT)
     if old is None:
         run(
             f"INSERT INTO ticket_documents VALUES ({mark}, {mark}, {mark})"

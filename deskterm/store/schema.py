@@ -14,12 +14,20 @@ HEAD = "0001"
 """The newest migration in `store/migrations/versions`."""
 
 
+def drop_views(connection: Connection) -> None:
+    """Drop every view: they hold nothing, and keep tables from being changed."""
+    from sqlalchemy import inspect
+
+    for name in inspect(connection).get_view_names():
+        connection.exec_driver_sql(f'DROP VIEW "{name}"')
+
+
 def make_views(connection: Connection) -> None:
-    """Drop and make every view: they hold nothing."""
+    """Make every view anew."""
     from deskterm.store.views import VIEWS
 
-    for name, sql in VIEWS.items():
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    drop_views(connection)
+    for sql in VIEWS.values():
         connection.exec_driver_sql(sql)
 
 

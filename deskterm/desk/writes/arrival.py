@@ -8,10 +8,10 @@ from sqlmodel import select
 
 from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.bounces import note_bounce
-from deskterm.desk.writes.joining import add_link, final
+from deskterm.desk.writes.joining import add_link
 from deskterm.desk.writes.orphans import adopt, await_parents, settle, waiting_for
 from deskterm.desk.writes.people import contact_of, ensure_contact
-from deskterm.desk.writes.threading import Place, place
+from deskterm.desk.writes.threading import Place, known_id, place
 from deskterm.desk.writes.tickets import open_ticket
 from deskterm.desk.writes.work import Work, dump_people
 from deskterm.mail.parsed import Mail, Part
@@ -50,6 +50,8 @@ def store_mail(work: Work, mail: Mail, row: RawMailTable, remark: str) -> Taken:
     where = Place(bounced, "bounce") if bounced is not None else place(work, mail, own)
     orphans = [] if automatic else waiting_for(work, mail)
     ticket, outcome = _ticket(work, mail, row, where, orphans, automatic)
+    if outcome == "new":
+        where = Place(ticket)
     message = _message(work, mail, row, ticket, where, remark, automatic)
     _attach(work, ticket, message, mail.attachments)
     work.add_participants(ticket.id or 0, _people(mail, where, own))
@@ -57,7 +59,8 @@ def store_mail(work: Work, mail: Mail, row: RawMailTable, remark: str) -> Taken:
     if mail.message_id:
         settle(work, mail.message_id)
     if outcome == "joined":
-        work.record(EventKind.MESSAGE, ticket, message=message, cause=where.how)
+        cause = where.how or "its answer came first"
+        work.record(EventKind.MESSAGE, ticket, message=message, cause=cause)
         if not automatic:
             changing.reopen(work, ticket, "the customer wrote")
     if not automatic:
@@ -90,17 +93,15 @@ def _ticket(
     mail: Mail,
     row: RawMailTable,
     where: Place,
-    orphans: list[MessageTable],
+    orphans: list[TicketTable],
     automatic: bool,
 ) -> tuple[TicketTable, str]:
     ticket = where.ticket
     follows: TicketTable | None = None
     if ticket is not None and ticket.category == Category.CLOSED and not automatic:
         follows, ticket = ticket, None
-    if ticket is None and orphans and follows is None:
-        ticket = final(work, orphans[0].ticket_id)
-        if ticket is not None:
-            return ticket, "joined"
+    if ticket is None and follows is None and orphans:
+        ticket = orphans[0]
     if ticket is not None:
         return ticket, "joined"
     subject = bare(mail.subject) or NO_SUBJECT[mail.language or work.setting("language", "en")]
@@ -157,7 +158,7 @@ def _message(
             subject=mail.subject,
             text=mail.text,
             html_present=mail.html_present,
-            message_id=mail.message_id,
+            message_id=known_id(mail.message_id),
             mail_references=" ".join((*mail.references, *mail.in_reply_to)),
             sent_date=mail.date,
             new_address=where.new_address,

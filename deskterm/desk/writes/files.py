@@ -92,8 +92,7 @@ class Attachments(WriteRoom):
         checked = [check_upload(upload) for upload in uploads]
         for upload in checked:
             if len(upload.data) > blobs.SHORT:
-                with self._work() as work:
-                    blobs.keep(work.session, upload.data, work.now)
+                blobs.keep_long(self._desk.store.writer, blobs.pack(upload.data), self._now())
         return checked
 
     keep_bytes.permission = Permission.WORK  # type: ignore[attr-defined]

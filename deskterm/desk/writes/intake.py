@@ -174,8 +174,7 @@ class Intake(WriteRoom):
         """Write large bytes in short transactions of their own before the one naming them."""
         for piece in pieces:
             if len(piece) > blobs.SHORT:
-                with self._work() as work:
-                    blobs.keep(work.session, piece, work.now)
+                blobs.keep_long(self._desk.store.writer, blobs.pack(piece), self._now())
 
 
 def _arrived(arrival: Arrival, mail: Mail, now: datetime) -> datetime:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
-from deskterm.desk.writes.joining import final, move_all
-from deskterm.desk.writes.threading import named_ids
+from deskterm.desk.writes.joining import move_all
+from deskterm.desk.writes.threading import known_id, named_ids
 from deskterm.desk.writes.work import Work
 from deskterm.mail.parsed import Mail
 from deskterm.store.tables import MessageReferenceTable, MessageTable, TicketTable
+from deskterm.terms import Category
 
 
 def await_parents(work: Work, message: MessageTable, mail: Mail) -> None:
@@ -27,34 +30,63 @@ def await_parents(work: Work, message: MessageTable, mail: Mail) -> None:
             work.session.add(MessageReferenceTable(header_id=header_id, message_id=message.id))
 
 
-def waiting_for(work: Work, mail: Mail) -> list[MessageTable]:
-    """Messages here that named this mail before it came, and whose writers it was about.
+def waiting_for(work: Work, mail: Mail) -> list[TicketTable]:
+    """Tickets that answers to this mail opened before it came, oldest first.
 
-    Naming an ID proves nothing: the writer must be among the mail's own people.
+    Naming an ID proves nothing: the writer must be among the mail's own people. An answer that
+    joined a ticket stays there, as it would have had the mail come first; so does one on a ticket
+    that is closed or spam.
     """
     if not mail.message_id:
         return []
-    people = {one.address for one in (*mail.to, *mail.cc, *mail.reply_to)} | {mail.from_address}
     rows = work.session.exec(
         select(MessageTable)
         .join(MessageReferenceTable, col(MessageReferenceTable.message_id) == MessageTable.id)
-        .where(MessageReferenceTable.header_id == mail.message_id)
+        .where(MessageReferenceTable.header_id == known_id(mail.message_id))
         .order_by(col(MessageTable.id))
     ).all()
-    return [row for row in rows if row.from_address in people - {""}]
+    people = {one.address for one in (*mail.to, *mail.cc, *mail.reply_to)} | {mail.from_address}
+    found: dict[int, TicketTable] = {}
+    for row in rows:
+        ticket = work.session.get(TicketTable, row.ticket_id)
+        if (
+            row.from_address in people - {""}
+            and ticket is not None
+            and ticket.category not in (Category.CLOSED, Category.SPAM)
+            and _opened(work, row)
+        ):
+            found.setdefault(row.ticket_id, ticket)
+    return list(found.values())
 
 
-def adopt(work: Work, ticket: TicketTable, orphans: list[MessageTable]) -> None:
-    """Bring the orphans' tickets to the ticket their parent landed on."""
-    for orphan in orphans:
-        source = final(work, orphan.ticket_id)
-        if source is not None and source.id != ticket.id:
+def _opened(work: Work, orphan: MessageTable) -> bool:
+    """Whether its ticket began with this message: all mails before it there answer it."""
+    earlier = work.session.exec(
+        select(MessageTable.message_id, MessageTable.mail_references)
+        .where(MessageTable.ticket_id == orphan.ticket_id, MessageTable.message_id != "")
+        .where(col(MessageTable.id) < orphan.id)
+    ).all()
+    below = {orphan.message_id}
+    rest = list(earlier)
+    while rest:
+        answers = [pair for pair in rest if not below.isdisjoint(pair[1].split())]
+        if not answers:
+            return False
+        below.update(own for own, _ in answers)
+        rest = [pair for pair in rest if pair not in answers]
+    return True
+
+
+def adopt(work: Work, ticket: TicketTable, orphaned: Sequence[TicketTable]) -> None:
+    """Bring the tickets that answers opened to the ticket their parent landed on."""
+    for source in orphaned:
+        if source.id != ticket.id:
             move_all(work, source, ticket, cause="the mail it answers came later")
 
 
 def settle(work: Work, header_id: str) -> None:
     """The mail with this Message-ID is here: nobody waits for it any more."""
     for row in work.session.exec(
-        select(MessageReferenceTable).where(MessageReferenceTable.header_id == header_id)
+        select(MessageReferenceTable).where(MessageReferenceTable.header_id == known_id(header_id))
     ):
         work.session.delete(row)

@@ -30,6 +30,8 @@ from deskterm.store.tables import (
 REFERENCES = 50
 """Message-IDs of one mail that are looked up, the nearest ones."""
 
+LONGEST_ID = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -65,7 +67,13 @@ def place(work: Work, mail: Mail, own: frozenset[str]) -> Place:
 
 def named_ids(mail: Mail) -> list[str]:
     """Message-IDs a mail names, the nearest first: In-Reply-To, then References from the end."""
-    return list(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:REFERENCES]
+    named = (*mail.in_reply_to, *reversed(mail.references))
+    return list(dict.fromkeys(map(known_id, named)))[:REFERENCES]
+
+
+def known_id(header_id: str) -> str:
+    """A Message-ID as it is kept and looked up: an index takes only so many bytes."""
+    return header_id[:LONGEST_ID]
 
 
 def _by_token(work: Work, mail: Mail) -> TicketTable | None:
