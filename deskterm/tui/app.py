@@ -52,6 +52,15 @@ class MailTrouble(Message):
         super().__init__()
 
 
+class MailProgress(Message):
+    """Mails fetched so far, of so many; 0 of 0 when a run has ended."""
+
+    def __init__(self, done: int, total: int) -> None:
+        self.done = done
+        self.total = total
+        super().__init__()
+
+
 class DeskApp(Everywhere, Asking, FrameApp):
     """Screens ask it for the desk, the clock and the names, and to open other screens."""
 
@@ -180,6 +189,11 @@ class DeskApp(Everywhere, Asking, FrameApp):
     def on_mail_trouble(self, message: MailTrouble) -> None:
         """Say it once; the header keeps saying it."""
         self.say(message.sentence, error=True)
+
+    def on_mail_progress(self, message: MailProgress) -> None:
+        """Long fetches show how far they are, in the header."""
+        shown = words.fetching.format(message.done, message.total) if message.total else ""
+        self.queue.header.progress = shown
 
     def news(self, count: int) -> None:
         """So many tickets are new and not yet taken in: the window's name says so."""

@@ -22,6 +22,7 @@ LOAD_AFTER = 0.3
 LOOK_EVERY = 1.0
 SEND_EVERY = 2.0
 WAKE_EVERY = 30.0
+TELL_EVERY = 0.5
 
 
 class Background(threading.Thread):
@@ -102,6 +103,7 @@ class Porter(threading.Thread):
         self._desk = desk
         self._stopped = stopped
         self._said: set[str] = set()
+        self._told = 0.0
 
     def run(self) -> None:
         """Fetch every interval, send whatever is due every two seconds."""
@@ -127,9 +129,18 @@ class Porter(threading.Thread):
 
     def _fetch(self) -> None:
         from deskterm.mail import poller
+        from deskterm.tui.app import MailProgress
 
-        reports = poller.fetch(self._desk.as_system(), self._app.config)
+        reports = poller.fetch(self._desk, self._app.config, progress=self._progress)
+        self._app.post_message(MailProgress(0, 0))
         self._report([report.error for report in reports])
+
+    def _progress(self, done: int, total: int) -> None:
+        from deskterm.tui.app import MailProgress
+
+        if monotonic() - self._told >= TELL_EVERY:
+            self._told = monotonic()
+            self._app.post_message(MailProgress(done, total))
 
     def _send(self) -> None:
         counts = self._desk.read.outbox.counts()
@@ -137,7 +148,7 @@ class Porter(threading.Thread):
             return
         from deskterm.mail import sender
 
-        reports = sender.send(self._desk.as_system(), self._app.config)
+        reports = sender.send(self._desk, self._app.config)
         self._report([report.error for report in reports])
 
     def _wake(self) -> None:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from deskterm.safe import clean
 from deskterm.tui import themes
@@ -45,6 +46,9 @@ class FrameApp(App[Any], inherit_bindings=False):
         colourless = bool(os.environ.get("NO_COLOR"))
         wanted = config.theme if config.theme in themes.NAMES else themes.DARK.name
         self.theme = themes.TERMINAL if colourless else wanted
+        if colourless:
+            kept = [known for known in self._filters if not isinstance(known, Monochrome)]
+            self._filters = [*kept, NoColor()]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and last the gate nothing untrusted passes."""

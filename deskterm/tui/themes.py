@@ -183,6 +183,8 @@ def _terminal() -> Theme:
         panel=default,
         boost=default,
         variables={
+            "ansi-background": "ansi_black",
+            "ansi-foreground": "ansi_white",
             "dim": default,
             "rule": default,
             "bar-bg": default,

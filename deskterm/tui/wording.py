@@ -36,6 +36,7 @@ class Words:
     mailbox_ok: str = "{} ok"
     mailbox_fault: str = "{} fault"
     mailboxes_ok: str = "{} mailboxes ok"
+    fetching: str = "fetching {}/{}"
     unsent: str = "{} unsent"
     failed: str = "{} failed"
     drafts_count: str = "drafts {}"

@@ -11,6 +11,7 @@ from deskterm.tui import opening
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.finding import Finding
 from deskterm.tui.verbs import TicketVerbs
+from deskterm.tui.widgets.columns import WIDE
 from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.header import DeskHeader
 from deskterm.tui.widgets.heads import ColumnHeads
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from deskterm.values import TicketRow
 
 BESIDE_FROM = 120
+SIDEBAR = 15
 LOOK_EVERY = 5.0
 
 
@@ -90,7 +92,9 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         # Of 24 lines 14 go to the list and 6 to the preview with its divider above.
         below = max(3, round(0.3 * (height - 4))) + 1
         self.preview.styles.height = "100%" if beside else below
-        self.preview.styles.width = min(max(width // 3, 36), 91) + 1 if beside else "100%"
+        side = min(max(width // 3, 36), 91) + 1
+        self.preview.styles.width = side if beside else "100%"
+        self.set_class(beside and width - SIDEBAR - side > WIDE, "headed")
 
     # What the verbs ask of a screen
 

@@ -20,6 +20,7 @@ class DeskHeader(Widget):
     query_text: reactive[str] = reactive("")
     news: reactive[str] = reactive("")
     mailboxes: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
     fault: reactive[bool] = reactive(False)
     clock: reactive[str] = reactive("")
 
@@ -29,7 +30,9 @@ class DeskHeader(Widget):
         right: list[tuple[str, str]] = []
         if self.news:
             right.append((self.news, "$accent bold"))
-        if self.mailboxes:
+        if self.progress:
+            right.append((self.progress, "$accent"))
+        elif self.mailboxes:
             right.append((self.mailboxes, "$late bold" if self.fault else "$dim"))
         if self.clock:
             right.append((self.clock, "$bar-fg"))

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from deskterm.tui.text import fit
+from deskterm.tui.text import fit, wrap
 from deskterm.tui.widgets.columns import PRIORITY_MARKS, WIDE, Column, Sight, cell, layout, mark
 from deskterm.tui.wording import words
 
@@ -232,7 +232,8 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         rule = Segment("│", base + self.get_component_rich_style("list--rule", partial=True))
         index = round(self.scroll_offset.y) + y
         if index >= len(self.numbers):
-            text = f" {self.empty_text}" if y == 0 and not self.numbers else ""
+            lines = [] if self.numbers else wrap(self.empty_text, width - 3)
+            text = f" {lines[y]}" if y < len(lines) else ""
             style = base + self.get_component_rich_style("list--quiet", partial=True)
             return Strip([rule, Segment(fit(text, width - 1), style)], width)
         number = self.numbers[index]
