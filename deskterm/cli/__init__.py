@@ -54,7 +54,11 @@ def _invoke(args: list[str]) -> int:
         from deskterm.cli import queue
         from deskterm.cli.session import Session
 
-        getattr(queue, call.function)(Session(**call.session), **call.arguments)
+        session = Session(**call.session)
+        try:
+            getattr(queue, call.function)(session, **call.arguments)
+        finally:
+            session.close()
         return 0
     from typer import Abort, Exit
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from deskterm.errors import Usage
 from deskterm.words import nearest
 
-_NUMBER = re.compile(r"#?(\d{1,18})")
+_NUMBER = re.compile(r"#?([0-9]{1,18})")
 
 
 def query(words: Iterable[str] | None) -> str:

@@ -41,6 +41,7 @@ def demo(
     desk = desks.open(config) if desks.exists(config) else _made(config)
     if not output.interactive():
         _print(desk)
+        desk.close()
         return
     from deskterm import tui
 

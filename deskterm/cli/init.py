@@ -68,6 +68,7 @@ def init(
         time_zone=time_zone or _ask("Time zone", default_zone()),
         user=user,
     )
+    made.close()
     where = shown_database(config.database)
     if as_json:
         output.json_object({"database": where, "agent": made.actor.login})

@@ -28,6 +28,7 @@ class Program(LazyGroup):
         ctx.obj = Session(
             database=params["db"] or "", config_file=params["config"] or "", login=params["login"]
         )
+        ctx.call_on_close(ctx.obj.close)
         if not ctx._protected_args:
             ctx.exit(_whole_terminal(ctx))
         return super().invoke(ctx)

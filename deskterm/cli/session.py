@@ -41,6 +41,12 @@ class Session:
             self._desk = desk.open(config, login=self._login or config.agent or None)
         return self._desk
 
+    def close(self) -> None:
+        """Close the desk, if it was opened."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
 
 def session_of(ctx: typer.Context) -> Session:
     """The session of a command's context."""

@@ -1,0 +1,106 @@
+"""Words of the shell as queries, changes and numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskterm.cli import arguments, express
+from deskterm.cli.commands import COMMANDS
+from deskterm.cli.group import load
+from deskterm.errors import Usage
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["is:open", "-tag:x"], "is:open -tag:x"),
+        (["-mine"], "-mine"),
+        (["-a b"], '-"a b"'),
+        (["is:open", "printer jam"], 'is:open "printer jam"'),
+        (["is:open", "contact:Marta Gil"], 'is:open contact:"Marta Gil"'),
+        (["is:open printer jam"], "is:open printer jam"),
+        (["is:open tag:x", "-mine"], "is:open tag:x -mine"),
+        (["printer OR toner", "is:open"], "printer OR toner is:open"),
+        (['"paper jam"', "is:open"], '"paper jam" is:open'),
+        ([], ""),
+        (None, ""),
+    ],
+)
+def test_a_query_keeps_its_phrases(words: list[str] | None, text: str) -> None:
+    assert arguments.query(words) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["status:solved", "+done", "-spam"], "status:solved +done -spam"),
+        (["subject:New title"], 'subject:"New title"'),
+        (["status:waiting wake:3d"], "status:waiting wake:3d"),
+    ],
+)
+def test_changes_keep_values_with_spaces(words: list[str], text: str) -> None:
+    assert arguments.changes(words) == text
+
+
+def test_leading_numbers_are_tickets() -> None:
+    assert arguments.leading_numbers(["12", "#15", "12", "status:solved", "9"]) == (
+        [12, 15],
+        ["status:solved", "9"],
+    )
+
+
+@pytest.mark.parametrize("word", ["", "x", "-1", "1.5", "#", "##1", "٣", "9" * 19])
+def test_what_is_no_ticket_number_is_a_usage_error(word: str) -> None:
+    with pytest.raises(Usage):
+        arguments.number(word)
+
+
+def test_fields_are_checked_with_the_nearest_named() -> None:
+    assert arguments.fields(" number, subject ", ("number", "subject")) == ("number", "subject")
+    with pytest.raises(Usage, match="did you mean subject"):
+        arguments.fields("subjet", ("number", "subject"))
+
+
+SAID = [
+    ["list"],
+    ["list", "is:open", "-tag:x", "--json"],
+    ["list", "--sort", "-updated", "-mine", "--limit", "0"],
+    ["list", "--sort=-updated", "--fields", "number,subject", "a", "b"],
+    ["count", "-a b", "--json"],
+    ["search", "--limit", "3", "--", "--json"],
+    ["show", "12"],
+    ["show", "--json", "#12"],
+]
+
+
+@pytest.mark.parametrize("args", SAID, ids=" ".join)
+def test_the_express_lane_reads_what_the_program_reads(args: list[str]) -> None:
+    call = express.parse(args)
+    assert call is not None
+    command = load(args[0], COMMANDS[args[0]])
+    with command.make_context(args[0], args[1:]) as ctx:
+        given = {name: value for name, value in ctx.params.items() if name != "help"}
+    defaults = {param.name: param.default for param in command.params}
+    taken = {**defaults, **call.arguments}
+    assert {name: value or None for name, value in taken.items()} == {
+        name: (list(value) if isinstance(value, tuple) else value) or None
+        for name, value in given.items()
+    }
+
+
+@pytest.mark.parametrize("name", express.LANES)
+def test_the_express_lane_knows_every_option(name: str) -> None:
+    command = load(name, COMMANDS[name])
+    options = {opt for param in command.params for opt in param.opts if opt.startswith("--")}
+    assert set(express.LANES[name].options) == options
+    assert bool(COMMANDS[name].words) == express.LANES[name].words
+
+
+@pytest.mark.parametrize(
+    "args",
+    [[], ["new"], ["list", "--help"], ["list", "--jsn"], ["list", "--limit", "x"], ["list", "--sort"],
+     ["list", "--json=1"], ["show"], ["show", "1", "2"], ["show", "-1"], ["--version"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_the_express_lane_leaves_the_rest_alone(args: list[str]) -> None:
+    assert express.parse(args) is None
