@@ -244,6 +244,10 @@ class PickerWords:
 
     yes: str = "yes"
     no: str = "no"
+    one: str = "type to narrow · enter takes · esc leaves"
+    many: str = "space chooses · enter takes them · esc leaves"
+    line: str = "enter takes · esc leaves"
+    completed: str = "tab completes · enter takes · esc leaves"
 
 
 property_words = PropertyWords()

@@ -13,11 +13,12 @@ from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind
 from deskterm.tui.screens.compose_state import ComposeState, load, send
 from deskterm.tui.screens.pickers import confirm
-from deskterm.tui.screens.writing import TextField, WritingScreen
+from deskterm.tui.screens.writing import WritingScreen
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.widgets.people import PeopleInput, named, written
 from deskterm.tui.widgets.properties import PropertiesView
+from deskterm.tui.widgets.text_field import TextField
 from deskterm.tui.widgets.thread_view import ThreadView
 from deskterm.tui.wording_forms import compose_words as words
 
@@ -44,7 +45,9 @@ class ComposeScreen(WritingScreen):
     ComposeScreen .row Input { width: 1fr; background: $background; padding: 0; }
     ComposeScreen .row Input.empty { width: 3; }
     ComposeScreen .row Input:focus { width: 1fr; background: $rest-bg; }
-    ComposeScreen #from { max-width: 60%; margin-right: 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    ComposeScreen #from {
+        max-width: 60%; margin-right: 2; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     ComposeScreen #text, ComposeScreen #text:focus {
         height: 1fr; padding: 0 1; background: $background;
         border-top: none; border-bottom: none; scrollbar-size-vertical: 0;

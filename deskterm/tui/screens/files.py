@@ -13,7 +13,7 @@ from deskterm.safe import clean_line
 from deskterm.terms import Visibility
 from deskterm.tui.screens.pickers import ask_line, confirm
 from deskterm.tui.times import stamp
-from deskterm.tui.widgets.lines import Line, Piece, clip
+from deskterm.tui.widgets.lines import Line, Piece, fit
 from deskterm.tui.widgets.row_list import RowList
 from deskterm.tui.wording_ticket import file_words as words
 from deskterm.tui.wording_ticket import size_shown
@@ -155,9 +155,9 @@ class FileVerbs:
 def _line(file: Attachment, look: Look) -> Line:
     private = file.visibility is Visibility.PRIVATE
     pieces: list[Piece] = [
-        (f" {clip(clean_line(file.filename), 40)}", "bold"),
-        (f"  {size_shown(file.size)}", "text"),
-        (f"  {words.private if private else words.public}", "note" if private else "text"),
+        (f" {fit(clean_line(file.filename), 32)}", "bold"),
+        (f" {size_shown(file.size):>5}", "text"),
+        (f"  {words.private if private else words.public:<7}", "note" if private else "text"),
     ]
     if file.description:
         pieces.append((f"  {clean_line(file.description)}", "text"))

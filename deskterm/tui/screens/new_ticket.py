@@ -14,10 +14,11 @@ from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, Priority
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.pickers import Choice
-from deskterm.tui.screens.writing import TextField, WritingScreen
+from deskterm.tui.screens.writing import WritingScreen
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
 from deskterm.tui.widgets.people import PeopleInput
+from deskterm.tui.widgets.text_field import TextField
 from deskterm.tui.wording_forms import compose_words as words
 from deskterm.values import Draft, TicketRow
 

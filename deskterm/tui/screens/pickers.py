@@ -103,6 +103,11 @@ class FilterInput(Input):
         return super().check_consume_key(key, character) and (self.spaces or key != "space")
 
 
+def _title(title: str, hint: str) -> Static:
+    shown = Content.assemble((clean_line(title), "$accent bold"), ("   " + hint, "$dim"))
+    return Static(shown, id="title", markup=False)
+
+
 class PickScreen(DeskModal[tuple[str, ...] | None]):
     """A box at the foot of the screen: a title, what is typed, and the choices it leaves."""
 
@@ -113,7 +118,7 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         width: 100%; max-width: 88; height: auto; max-height: 16; margin-bottom: 1;
         background: $bar-bg; border-top: solid $rule; padding: 0 1;
     }
-    PickScreen #title { height: 1; color: $accent; text-style: bold; }
+    PickScreen #title { height: 1; }
     PickScreen #filter { background: $bar-bg; padding: 0; }
     PickScreen OptionList { height: auto; max-height: 11; background: $bar-bg; border: none;
         padding: 0; scrollbar-size-vertical: 1; }
@@ -140,7 +145,8 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Static(Content(clean_line(self.title_text)), id="title", markup=False)
+            hint = picker_words.many if self.many else picker_words.one
+            yield _title(self.title_text, hint)
             yield FilterInput(spaces=not self.many)
             yield OptionList(id="choices", markup=False, compact=True)
 
@@ -246,7 +252,7 @@ class LineScreen(DeskModal[str | None]):
         border-top: solid $rule; padding: 0 1; }
     LineScreen OptionList { height: auto; max-height: 6; background: $bar-bg; border: none;
         padding: 0; display: none; }
-    LineScreen #title { height: 1; color: $accent; text-style: bold; }
+    LineScreen #title { height: 1; }
     LineScreen #wrong { height: 1; color: $dim; }
     LineScreen #line { background: $bar-bg; padding: 0; }
     """
@@ -263,7 +269,8 @@ class LineScreen(DeskModal[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Static(Content(clean_line(self.title_text)), id="title", markup=False)
+            hint = picker_words.line if self.completer is None else picker_words.completed
+            yield _title(self.title_text, hint)
             yield OptionList(id="proposals", markup=False, compact=True)
             yield Input(self.initial, compact=True, id="line", select_on_focus=False)
             yield Static("", id="wrong", markup=False)

@@ -25,6 +25,8 @@ from deskterm.tui.wording_ticket import screen_words as words
 from deskterm.values import Message, TicketRow
 
 WIDE = 140
+MOST_FRESH = 50
+"""Of more new messages than this, one begins at this many before the last."""
 TABS = ("talk", "files", "history", "everything")
 
 
@@ -128,7 +130,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         talk = self.query_one("#talk", ThreadView)
         start = None
         if opening or before is None or before.row.number != state.row.number:
-            start = min(state.fresh, default=state.row.last_message_id)
+            start = min(sorted(state.fresh)[-MOST_FRESH:], default=state.row.last_message_id)
         elif len(state.messages) > len(before.messages):
             newest = state.messages[-1]
             if newest.author == self.app.me_login:

@@ -33,17 +33,6 @@ SAVE_EVERY = 1.0
 """Seconds between looks at whether something is to be saved; a draft is at most twice that old."""
 
 
-class TextField(TextArea):
-    """The text: no line numbers, tab goes on, a cursor that does not blink over the wire."""
-
-    def __init__(self, *, id: str = "text") -> None:
-        super().__init__(
-            id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True
-        )
-        self.cursor_blink = False
-        self.highlight_cursor_line = False
-
-
 class WritingScreen(DeskScreen):
     """A screen with a text that is kept as a draft until it is sent or stored."""
 

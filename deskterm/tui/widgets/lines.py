@@ -54,7 +54,7 @@ def strip(line: Line, width: int, styles: dict[str, Style], base: Style) -> Stri
         if shown != text:
             break
     segments.append(Segment(" " * (room - used), fill))
-    return Strip([*segments, *right]).adjust_cell_length(width)
+    return Strip([*segments, *right]).adjust_cell_length(width).simplify()
 
 
 def clip(text: str, width: int) -> str:
