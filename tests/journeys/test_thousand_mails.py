@@ -29,17 +29,6 @@ def mails(request: pytest.FixtureRequest) -> list[Generated]:
     return made
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Prints a figure that pytest shows whether the test passes or not."""
-
-    def printed(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n  {line}", end="")
-
-    return printed
-
-
 def test_all_stored_once_whatever_happens_to_the_mailbox(
     mails: list[Generated], dovecot: Dovecot, say: Callable[[str], None]
 ) -> None:
