@@ -61,7 +61,7 @@ def open_desk(config: Config, *, login: str | None = None, clock: Clock = now) -
 
 def _actor(store: Store, login: str | None) -> Actor:
     if login is not None:
-        if not _owns(store):
+        if not owns(store):
             raise Refused("--as is for the OS user who owns the database.")
         agent = find(store.reader, "login", login)
         who = f"agent {login}"
@@ -69,7 +69,7 @@ def _actor(store: Store, login: str | None) -> Actor:
         user = os_user()
         agent = find(store.reader, "os_user", user)
         who = f"OS user {user}"
-        if agent is None and _owns(store):
+        if agent is None and owns(store):
             # Root, or whoever owns the file, comes in as the desk's only admin if there is one.
             agent = _only_admin(store)
     if agent is None:
@@ -84,7 +84,8 @@ def actor(agent: Agent) -> Actor:
     return Actor(agent.id, agent.login, agent.name, agent.role, agent.language, agent.time_zone)
 
 
-def _owns(store: Store) -> bool:
+def owns(store: Store) -> bool:
+    """Whether this process runs as root or as the owner of the desk's file."""
     path = store.place.path
     return os.geteuid() == 0 or path is None or path.stat().st_uid == os.geteuid()
 

@@ -1,12 +1,13 @@
-"""Backup, restore and schema upgrade of a whole desk."""
+"""Backup, restore and schema upgrade of a whole desk, by whoever owns its database."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from deskterm.desk.opening import owns
 from deskterm.desk.permission import require
-from deskterm.errors import Conflict, Misconfigured, NotFound, Refused
+from deskterm.errors import Conflict, NotFound, Refused
 from deskterm.policy import Permission
 from deskterm.store import Store
 from deskterm.store.schema import HEAD
@@ -14,6 +15,7 @@ from deskterm.store.schema import HEAD
 if TYPE_CHECKING:
     from deskterm.config import Config
     from deskterm.desk.facade import Desk
+    from deskterm.store.verifying import Progress
 
 
 class Upgraded(NamedTuple):
@@ -24,41 +26,54 @@ class Upgraded(NamedTuple):
     copy: Path | None
 
 
-def backup(desk: Desk, target: Path, *, force: bool = False) -> int:
-    """Write a verified copy of the desk while it is in use; its size in bytes.
+def backup(
+    desk: Desk, target: Path, *, force: bool = False, progress: Progress | None = None
+) -> int:
+    """Write a verified copy of the desk while it is in use, as one SQLite file; its size in bytes.
 
-    Conflict when the file exists and `force` is off.
+    Conflict when the file exists and `force` is off; Busy when the disk is full.
     """
     require(desk.actor, Permission.SETTINGS)
+    _require_owner(desk.store)
     if target.exists() and not force:
         raise Conflict(f"{target} exists. Nothing was written.", "another name, or --force")
-    return _copy_out(desk.store, target)
+    return _copy(desk.store, target, progress)
 
 
-def restore(config: Config, source: Path, *, force: bool = False) -> Path | None:
-    """Put a backup in the configured place; Conflict when a desk is there and `force` is off.
+def restore(
+    config: Config, source: Path, *, force: bool = False, progress: Progress | None = None
+) -> Path | None:
+    """Put a backup in the configured place, whichever database that is.
 
-    With `force` the desk that was there is backed up first; its copy is returned.
+    Conflict when a desk is there that holds tickets, mail or contacts, and `force` is off. With
+    `force` the desk that was there is backed up first; its copy is returned.
     """
+    from deskterm.store.backup import read_copy
+
     if not source.is_file():
         raise NotFound(f"no file {source}")
     store = Store(config.database)
     try:
-        here = _version(store)
-        if here is not None and not force:
+        if _is_in_use(store) and not force:
             raise Conflict(
                 f"there is a desk at {store.place.shown}. Nothing was restored.",
                 "--force, which first keeps a copy of it",
             )
-        kept = _aside(store, config, "before-restore") if here is not None else None
-        _copy_in(store, source)
+        _require_owner(store)
+        _prepare(store)
+        there = _version(store) is not None
+        kept = _aside(store, config, "before-restore", progress) if there else None
+        read_copy(source, store.place, progress)
         return kept
     finally:
         store.close()
 
 
-def upgrade(config: Config) -> Upgraded:
-    """Bring the desk's schema to the newest, after a verified copy; nothing to do is no error."""
+def upgrade(config: Config, progress: Progress | None = None) -> Upgraded:
+    """Bring the desk's schema to the newest, after a verified copy; nothing to do is no error.
+
+    Misconfigured when the schema is newer than this program.
+    """
     store = Store(config.database)
     try:
         before = store.version()
@@ -68,13 +83,20 @@ def upgrade(config: Config) -> Upgraded:
             return Upgraded(before, HEAD, None)
         if before > HEAD:
             store.require_head()
-        copy = _aside(store, config, f"schema-{before}")
+        _require_owner(store)
+        copy = _aside(store, config, f"schema-{before}", progress)
         from deskterm.store.upgrade import upgrade as run
 
         run(store.writer)
         return Upgraded(before, HEAD, copy)
     finally:
         store.close()
+
+
+def _require_owner(store: Store) -> None:
+    path = store.place.path
+    if (path is None or path.exists()) and not owns(store):
+        raise Refused("this is for the OS user who owns the database.")
 
 
 def _version(store: Store) -> str | None:
@@ -84,43 +106,49 @@ def _version(store: Store) -> str | None:
         return None
 
 
-def _aside(store: Store, config: Config, why: str) -> Path:
+def _is_in_use(store: Store) -> bool:
+    """Whether anything is there that would be missed; Conflict when it is no desk of ours."""
+    from deskterm.store.backup import is_empty
+
+    if _version(store) is not None:
+        names = ("tickets", "raw_mails", "contacts")
+        found = {name: store.reader.value(f"SELECT COUNT(*) FROM {name}") for name in names}
+        return not is_empty(found)
+    path = store.place.path
+    if path is not None and path.exists() and store.reader.value("SELECT 1 FROM sqlite_schema"):
+        raise Conflict(f"{path} holds something else. Nothing was restored.")
+    return False
+
+
+def _prepare(store: Store) -> None:
+    path = store.place.path
+    if path is None:
+        return
+    from deskterm.store.place import refuse_network_file_system
+    from deskterm.store.verifying import faults
+
+    with faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    refuse_network_file_system(path)
+    if path.exists() and path.stat().st_size == 0:
+        path.unlink()
+
+
+def _aside(store: Store, config: Config, why: str, progress: Progress | None) -> Path:
     """A copy beside the desk, or beside config.toml for a desk on a server; never overwrites."""
-    base = store.place.path or config.path.with_name("desk.dump")
+    base = store.place.path or config.path.with_name("desk.db")
     for number in range(1, 1000):
         target = base.with_name(f"{base.name}.{why}{'' if number == 1 else f'-{number}'}")
         if not target.exists():
             base.parent.mkdir(parents=True, exist_ok=True)
-            _copy_out(store, target)
+            _copy(store, target, progress)
             return target
     raise Refused(f"too many copies beside {base}.", "remove some")
 
 
-def _copy_out(store: Store, target: Path) -> int:
+def _copy(store: Store, target: Path, progress: Progress | None) -> int:
+    from deskterm.store.backup import write_copy
+
     if not target.parent.is_dir():
         raise NotFound(f"no folder {target.parent}")
-    if store.place.path is not None:
-        from deskterm.store.copies import copy_out
-
-        return copy_out(store.place.path, target)
-    from deskterm.store.dumps import dump
-
-    return dump(store.place.url, target)
-
-
-def _copy_in(store: Store, source: Path) -> None:
-    path = store.place.path
-    if path is None:
-        from deskterm.store import dumps
-
-        dumps.restore(source, store.place.url)
-        return
-    from deskterm.store import copies
-    from deskterm.store.place import refuse_network_file_system
-
-    found = copies.version(source)
-    if found > HEAD:
-        raise Misconfigured(f"{source} was made by a newer deskterm.", "upgrade deskterm")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    refuse_network_file_system(path)
-    copies.copy_in(source, path)
+    return write_copy(store.place, target, progress)

@@ -30,21 +30,26 @@ def upgrade(writer: Writer, to: str = HEAD) -> None:
     An empty database becomes a desk without its seeds. Misconfigured when its version is none of
     ours.
     """
+    with writer.guarded(), _without_foreign_keys(writer) as connection:
+        migrate(connection, to)
+
+
+def migrate(connection: Connection, to: str = HEAD) -> None:
+    """The same in a transaction that is under way."""
     from alembic import command
     from alembic.util.exc import CommandError
 
     config = _config()
-    with writer.guarded(), _without_foreign_keys(writer) as connection:
-        config.attributes["connection"] = connection
-        drop_views(connection)
-        try:
-            command.upgrade(config, to)
-        except CommandError as fault:
-            raise Misconfigured(
-                f"this desk was made by another deskterm ({fault}).", "upgrade deskterm"
-            ) from fault
-        if to == HEAD:
-            make_views(connection)
+    config.attributes["connection"] = connection
+    drop_views(connection)
+    try:
+        command.upgrade(config, to)
+    except CommandError as fault:
+        raise Misconfigured(
+            f"this desk was made by another deskterm ({fault}).", "upgrade deskterm"
+        ) from fault
+    if to == HEAD:
+        make_views(connection)
 
 
 @contextmanager

@@ -122,7 +122,7 @@ class Tickets(ReadRoom):
             sql = (
                 f"SELECT l.kind, t.number, t.subject FROM ticket_links l "
                 f"JOIN ticket_rows t ON t.number = l.{other} "
-                f"WHERE l.{mine} = ? AND {hidden} ORDER BY t.number"
+                f"WHERE l.{mine} = ? AND {hidden} ORDER BY t.number, l.kind"
             )
             found += [
                 TicketLink(Link(row[0]), row[1], row[2], outgoing)

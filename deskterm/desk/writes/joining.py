@@ -83,6 +83,9 @@ def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str
     source.last_message_id = 0
     source.status, source.category = "closed", Category.CLOSED
     source.wake_at = source.previous_status = None
+    possible = work.session.get(TicketLinkTable, (source.id, target.id, Link.POSSIBLE))
+    if possible is not None:
+        work.session.delete(possible)
     add_link(work, source, target.id, Link.MERGED)
     work.record(EventKind.MOVED_IN, target, old=str(source.id), cause=cause)
     work.touch(source)
