@@ -102,9 +102,7 @@ class Values:
             return []
         done, comma, last = value.rpartition(",")
         head = f"{sign}{name}:{done}{comma}"
-        operator = last[: len(last) - len(last.lstrip("<>=."))]
-        last = last[len(operator) :]
-        return [(f"{head}{operator}{one}", help) for one, help in self._values(field, last)]
+        return [(f"{head}{one}", help) for one, help in self._values(field, last)]
 
     def _values(self, field: Field, incomplete: str) -> Found:
         found: Found = [(word, "") for word in field.specials]

@@ -108,8 +108,8 @@ def test_the_same_mailbox_twice_is_a_conflict(mailbox: str) -> None:
 def test_reads_of_every_noun_speak_json(ticket: int, mailbox: str) -> None:
     ok("reply", "1", "-m", "hi")
     ok("attachment", "add", "1", __file__)
-    for words in ("mailbox list", "outbox list", "attachment list 1", "contact list", "log", "log 1",
-                  "status list", "config show", "search smokes"):  # fmt: skip
+    for words in ("mailbox list", "outbox list", "attachment list 1", "contact list", "log",
+                  "log 1", "status list", "config show", "search smokes"):  # fmt: skip
         lines = ok(*words.split(), "--json").lines()
         assert lines, words
         assert all(isinstance(line, dict) for line in lines)
@@ -143,7 +143,8 @@ def _customer_answers(text: str) -> None:
     ours = ok("show", "1", "--json").json()["messages"][-1]["message_id"]
     mail = (
         f"From: Joe <joe@client.test>\nTo: help@example.test\nSubject: Re: Printer on fire\n"
-        f"Message-ID: <{len(text)}@client.test>\nIn-Reply-To: {ours}\nReferences: {ours}\n\n{text}\n"
+        f"Message-ID: <{len(text)}@client.test>\nIn-Reply-To: {ours}\nReferences: {ours}\n"
+        f"\n{text}\n"
     )
     ok("mail", "import", "-", stdin=mail.encode())
 

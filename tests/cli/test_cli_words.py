@@ -98,8 +98,9 @@ def test_the_express_lane_knows_every_option(name: str) -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [[], ["new"], ["list", "--help"], ["list", "--jsn"], ["list", "--limit", "x"], ["list", "--sort"],
-     ["list", "--json=1"], ["show"], ["show", "1", "2"], ["show", "-1"], ["--version"]],
+    [[], ["new"], ["list", "--help"], ["list", "--jsn"], ["list", "--limit", "x"],
+     ["list", "--sort"], ["list", "--json=1"], ["show"], ["show", "1", "2"], ["show", "-1"],
+     ["--version"]],
     ids=" ".join,
 )  # fmt: skip
 def test_the_express_lane_leaves_the_rest_alone(args: list[str]) -> None:
