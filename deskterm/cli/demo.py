@@ -46,7 +46,7 @@ def demo(
     from deskterm import tui
 
     desk.close()
-    ctx.exit(tui.start(config))
+    ctx.exit(tui.start(config, mail=False))
 
 
 def demo_config(folder: str) -> Config:

@@ -43,7 +43,9 @@ def _whole_terminal(ctx: Context) -> int:
         return 2
     from deskterm import tui
 
-    started: int = tui.start(ctx.obj.config())
+    # Named by --as the desk must be there already; else the first run may found one.
+    desk = ctx.obj.desk() if ctx.params["login"] else None
+    started: int = tui.start(ctx.obj.config(), desk)
     return started
 
 
