@@ -52,7 +52,7 @@ class TicketWords:
 
     def leaving(self, seconds: int) -> str:
         """A reply that can still be taken back."""
-        return f"leaves in {seconds} s (z takes it back)"
+        return f"{seconds} s to take back: z"
 
     def folded(self, lines: int) -> str:
         """What is folded away, and the key that shows it."""
@@ -126,6 +126,7 @@ class ScreenWords:
     all_shown: str = "Everything is shown."
     nothing_to_accept: str = "No new address here to accept."
     nothing_to_join: str = "No ticket that this one may belong to."
+    no_source: str = "This message did not come by mail: no source. K and J choose another."
     no_list: str = "This ticket was not opened from a list."
     last_ticket: str = "That was the last ticket of the list."
     first_ticket: str = "That was the first ticket of the list."

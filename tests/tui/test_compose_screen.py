@@ -54,14 +54,14 @@ async def test_a_reply_is_sent_shown_and_taken_back(hands: Hands, number: int) -
         await shows(pilot, "PUBLIC REPLY")
         await write(pilot, "Vamos hoy.")
         await pilot.press("ctrl+s")
-        await shows(pilot, "leaves in 10 s (z takes it back)", "Vamos hoy.")
+        await shows(pilot, "10 s to take back: z", "Vamos hoy.")
         sent = last(hands, number)
         assert sent.delivery is Delivery.QUEUED and sent.text == "Vamos hoy."
         assert [person.address for person in sent.to] == ["marta@client.test"]
         hands.later(seconds=2)
-        await shows(pilot, "leaves in 8 s")
+        await shows(pilot, "8 s to take back: z")
         await pilot.press("z")
-        await until(pilot, lambda: "leaves in" not in screen_text(pilot.app))
+        await until(pilot, lambda: "to take back" not in screen_text(pilot.app))
         assert hands.desk.read.outbox.counts().get("queued", 0) == 0
 
 

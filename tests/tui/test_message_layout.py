@@ -52,9 +52,9 @@ def test_a_reply_says_where_it_went() -> None:
 
 def test_a_queued_reply_counts_down_and_names_the_key() -> None:
     queued = REPLY._replace(delivery=Delivery.QUEUED, publish_at=TUESDAY + timedelta(seconds=8))
-    assert "leaves in 8 s (z takes it back)" in shown(queued)[0]
+    assert "8 s to take back: z" in shown(queued)[0]
     late = queued._replace(publish_at=TUESDAY - timedelta(seconds=8))
-    assert "queued" in shown(late)[0] and "takes it back" not in shown(late)[0]
+    assert "queued" in shown(late)[0] and "take back" not in shown(late)[0]
 
 
 def test_a_failed_reply_says_why_below() -> None:

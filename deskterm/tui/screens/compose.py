@@ -93,8 +93,18 @@ class ComposeScreen(WritingScreen):
     def on_mount(self) -> None:
         self.set_class(self.kind is DraftKind.NOTE, "note")
         number, everyone = self.number, self.everyone
-        self.ask(lambda desk: load(desk, number, everyone), self._loaded, group="load")
+        self.ask(
+            lambda desk: load(desk, number, everyone),
+            self._loaded,
+            group="load",
+            failed=self._not_loaded,
+        )
         self._paint()
+
+    def _not_loaded(self, error: DeskError) -> None:
+        self.done = True
+        self.dismiss(None)
+        self.app.call_later(self.app.say, error)
 
     def on_resize(self) -> None:
         """From 140 columns the properties stand beside."""

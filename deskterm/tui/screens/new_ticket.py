@@ -12,6 +12,7 @@ from textual.widgets import Input, Static, TextArea
 
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, Priority
+from deskterm.tui.proposing import quoted
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.screens.writing import WritingScreen
@@ -183,8 +184,11 @@ class NewTicketScreen(WritingScreen):
             "send": self.mailed,
             "delay": self.delay if self.mailed else 0.0,
         }
-        for name in ("type", "priority", "assignee"):
-            fields[name] = self.query_one(f"#{name}", ChoiceField).value
+        chosen = {
+            name: self.query_one(f"#{name}", ChoiceField).value
+            for name in ("type", "priority", "assignee")
+        }
+        fields["changes"] = " ".join(f"{key}:{quoted(to)}" for key, to in chosen.items() if to)
         paths = tuple(self.paths)
 
         def make(desk: Desk) -> TicketRow:

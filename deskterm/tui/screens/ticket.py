@@ -293,6 +293,14 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             await self.write(lambda desk: desk.write.tickets.join(number, into))
             self._turn_to(into)
 
+    async def do_raw(self) -> None:
+        """The source of the current message."""
+        message = self.current_message()
+        if message is not None and message.has_raw:
+            self.app.show_raw(message.id)
+        else:
+            self.app.say(words.no_source)
+
     # Next and previous
 
     def do_next_ticket(self) -> None:

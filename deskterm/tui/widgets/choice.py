@@ -19,7 +19,7 @@ class ChoiceField(Widget, can_focus=True, inherit_bindings=False):
     """Shows the label of its value, and that there are others."""
 
     DEFAULT_CSS = """
-    ChoiceField { height: 1; width: 1fr; background: $bar-bg; color: $bar-fg; }
+    ChoiceField { height: 1; width: 1fr; margin-right: 1; background: $bar-bg; color: $bar-fg; }
     ChoiceField:focus { background: $cursor-bg; color: $cursor-fg; text-style: $cursor-style; }
     """
     value: reactive[str] = reactive("")
