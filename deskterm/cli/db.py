@@ -19,9 +19,11 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="The backup.")]
 @command("deskterm db upgrade")
 def upgrade(ctx: typer.Context, as_json: Json = False) -> None:
     """Bring the schema up to date; a verified copy is written first."""
+    from deskterm.cli.paint import counting
     from deskterm.desk import upkeep
 
-    done = upkeep.upgrade(session_of(ctx).config())
+    with counting("copy") as progress:
+        done = upkeep.upgrade(session_of(ctx).config(), progress)
     if as_json:
         copy = str(done.copy) if done.copy else None
         output.json_object({"before": done.before, "after": done.after, "copy": copy})
@@ -62,12 +64,12 @@ def backup(
 
     Passwords of mailboxes are not: they are not in the database.
     """
-    from deskterm.cli.paint import progress
+    from deskterm.cli.paint import counting
     from deskterm.desk import upkeep
 
     desk = desk_of(ctx)
-    with progress("backup", None):
-        written = upkeep.backup(desk, Path(file).expanduser(), force=force)
+    with counting("backup") as progress:
+        written = upkeep.backup(desk, Path(file).expanduser(), force=force, progress=progress)
     output.say(f"{size(written)} written to {file} and verified.")
 
 
@@ -80,12 +82,14 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup in the configured place. The backup is verified first."""
-    from deskterm.cli.paint import progress
+    from deskterm.cli.paint import counting
     from deskterm.desk import upkeep
 
     session = session_of(ctx)
-    with progress("restore", None):
-        kept = upkeep.restore(session.config(), Path(file).expanduser(), force=force)
+    with counting("restore") as progress:
+        kept = upkeep.restore(
+            session.config(), Path(file).expanduser(), force=force, progress=progress
+        )
     if kept is not None:
         output.say(f"the desk that was there is in {kept}.")
     output.say(f"restored from {file}. Next: deskterm db status")

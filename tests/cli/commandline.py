@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from deskterm.cli import main
 
 PROGRAM = str(Path(sys.executable).with_name("deskterm"))
+INIT = ("init", "--name", "Acme", "--agent", "ana", "--agent-name", "Ana Ruiz", "--agent-email",
+        "ana@acme.test")  # fmt: skip
 
 
 class Done(NamedTuple):

@@ -7,10 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commandline import ok
-
-INIT = ("init", "--name", "Acme", "--agent", "ana", "--agent-name", "Ana Ruiz", "--agent-email",
-        "ana@acme.test")  # fmt: skip
+from commandline import INIT, ok
 
 
 @pytest.fixture(scope="session")

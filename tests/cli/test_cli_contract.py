@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from commandline import ok, run
-from conftest import INIT
+from commandline import INIT, ok, run
 
 LIST_KEYS = """number subject status category priority type assignee group contact organization
 channel tags unread created_at updated_at""".split()

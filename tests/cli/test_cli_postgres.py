@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commandline import ok, run
-from conftest import INIT
+from commandline import INIT, ok, run
 
 
 def test_a_desk_on_postgres_is_used_backed_up_and_restored(
