@@ -21,13 +21,16 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
     gc.disable()
     from deskterm import desk as desks
 
+    connects = False
     if desk is None:
         if not desks.exists(config):
             from deskterm.tui.screens.first_run import FirstRunApp
 
-            desk = FirstRunApp(config).run(mouse=config.mouse)
+            first = FirstRunApp(config)
+            desk = first.run(mouse=config.mouse)
             if desk is None:
                 return 1
+            connects = first.wants_mailbox
         else:
             desk = desks.open(config)
     from deskterm.tui.opening import Early
@@ -37,6 +40,7 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
     from deskterm.tui.app import DeskApp
 
     app = DeskApp(desk, config, mail=mail and config.poll, early=early)
+    app.connects = connects
     try:
         code = app.run(mouse=config.mouse)
     finally:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
+import threading
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from deskterm.tui.opening import Early, Opening
     from deskterm.tui.screens.queue import QueueScreen
     from deskterm.values import Agent
+
+HUNG_UP = 129
+HANGUP_PATIENCE = 1.0
 
 
 class JournalMoved(Message):
@@ -75,6 +80,8 @@ class DeskApp(Everywhere, Asking, FrameApp):
         self.writing = asyncio.Lock()
         self.faults: list[BaseException] = []
         self.early = early
+        # The first run's last answer: ask for a mailbox as soon as the queue is there.
+        self.connects = False
         self._mail = mail
         self._watcher: Background | None = None
         self._news = 0
@@ -129,6 +136,9 @@ class DeskApp(Everywhere, Asking, FrameApp):
 
             self._watcher = Background(self, self.desk, latest, mail=self._mail)
             self._watcher.start()
+        if self.connects:
+            self.connects = False
+            self.connect_mailbox()
 
     def _named(self, names: Names) -> None:
         self.names = names
@@ -167,7 +177,11 @@ class DeskApp(Everywhere, Asking, FrameApp):
             keep = getattr(screen, "on_hangup", None)
             if keep is not None:
                 keep()
-        self.exit(129)
+        # Giving the terminal back may block for ever when there is none to give back.
+        timer = threading.Timer(HANGUP_PATIENCE, os._exit, (HUNG_UP,))
+        timer.daemon = True
+        timer.start()
+        self.exit(HUNG_UP)
 
     # What changed
 
@@ -194,6 +208,8 @@ class DeskApp(Everywhere, Asking, FrameApp):
         """Long fetches show how far they are, in the header."""
         shown = words.fetching.format(message.done, message.total) if message.total else ""
         self.queue.header.progress = shown
+        if not shown:
+            self.queue.ask_counts()
 
     def news(self, count: int) -> None:
         """So many tickets are new and not yet taken in: the window's name says so."""

@@ -123,6 +123,6 @@ class Asking:
             self.post_message(Answered(worker, then, failed, error=error))
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost a draft
             fault = self._app.fault(error)
-            self.post_message(Answered(worker, then, None, error=fault))
+            self.post_message(Answered(worker, then, failed, error=fault))
         else:
             self.post_message(Answered(worker, then, failed, value))

@@ -4,6 +4,7 @@ sentence, no binding that Textual brings along. The desk itself is `app.DeskApp`
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -29,7 +30,8 @@ LEAST = (60, 16)
 class FrameApp(App[Any], inherit_bindings=False):
     """Themes, filter and size; subclasses bring the screens."""
 
-    CSS_PATH = "deskterm.tcss"
+    # Absolute: Textual looks beside the file of the subclass otherwise.
+    CSS_PATH = Path(__file__).with_name("deskterm.tcss")
     ENABLE_COMMAND_PALETTE = False
     TITLE = "deskterm"
     BINDINGS: ClassVar[list[Any]] = []

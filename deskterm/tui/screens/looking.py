@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from deskterm.errors import DeskError
     from deskterm.tui.opening import Counts, Opening
     from deskterm.tui.widgets.header import DeskHeader
     from deskterm.tui.widgets.preview import Preview
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from deskterm.values import Mailbox, Message, TicketRow, View
 
 PREVIEW_DELAY = 0.06
+COUNT_REST = 0.5
 
 
 class Looking(Keyed):
@@ -51,6 +53,7 @@ class Looking(Keyed):
         self.view: View | None = None
         self.sort = ""
         self._counts: Counts | None = None
+        self._counting = self._count_again = False
         self._acted: set[int] = set()
         self._news: list[int] = []
         self._preview_timer: Any = None
@@ -201,11 +204,27 @@ class Looking(Keyed):
             self.preview.show(self.tickets.row(row.number) or row, message)
 
     def ask_counts(self) -> None:
-        """Count the views and what waits elsewhere."""
+        """Count the views and what waits elsewhere, one count at a time: on a big desk it is work."""
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting, self._count_again = True, False
         views = self.views
-        self.ask(lambda desk: opening.counts(desk, views), self._counted, group="counts")
+        self.ask(
+            lambda desk: opening.counts(desk, views),
+            self._counted,
+            group="counts",
+            failed=self._not_counted,
+        )
+
+    def _not_counted(self, error: DeskError) -> None:
+        self._counting = False
+        self._app.say(error)
 
     def _counted(self, found: Counts) -> None:
+        self._counting = False
+        if self._count_again:
+            self.set_timer(COUNT_REST, self.ask_counts)
         self._counts = found
         self._side()
         self._explain_emptiness()
@@ -226,12 +245,10 @@ class Looking(Keyed):
     def look_again(self) -> None:
         """The clock or the names changed: what is in sight is painted with the new ones."""
         app = self._app
-        sight, before = Sight(app.now(), app.zone, app.names), self.tickets.sight
+        sight = Sight(app.now(), app.zone, app.names)
         self.header.clock = times.clock(sight.now, sight.zone)
-        self.tickets.sight = self.preview.sight = sight
-        minute = sight.now.replace(second=0, microsecond=0)
-        if before is None or before.now < minute or before.names is not sight.names:
-            self.tickets.refresh()
+        self.preview.sight = sight
+        self.tickets.see(sight)
 
     def _head(self) -> None:
         count = len(self.tickets.numbers)

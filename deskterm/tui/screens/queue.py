@@ -16,6 +16,7 @@ from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.header import DeskHeader
 from deskterm.tui.widgets.heads import ColumnHeads
 from deskterm.tui.widgets.preview import Preview
+from deskterm.tui.widgets.rule import Upright
 from deskterm.tui.widgets.sidebar import Sidebar
 from deskterm.tui.widgets.status import StatusLine
 from deskterm.tui.widgets.ticket_list import TicketList
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 BESIDE_FROM = 120
 SIDEBAR = 15
+AROUND = 3
+"""Lines above and below the panes: header, status, keys."""
 LOOK_EVERY = 5.0
+COUNT_EVERY = 60.0
 
 
 class QueueScreen(TicketVerbs, Finding, DeskScreen):
@@ -50,14 +54,17 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.tickets = TicketList(id="list")
         self.preview = Preview(id="preview")
         self.status_line = StatusLine(id="status")
+        self.upright = Upright()
         self._arrange(*self.app.size)
         yield self.header
         with Container(id="body"):
             yield self.sidebar
+            yield self.upright
             with Container(id="main"):
                 with Container(id="queue"):
                     yield ColumnHeads(id="heads")
                     yield self.tickets
+                yield Upright(id="second")
                 yield self.preview
         yield Container(id="find")
         yield self.status_line
@@ -69,6 +76,8 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.look_again()
         self.set_interval(LOOK_EVERY, self.look_again)
         self.set_interval(LOOK_EVERY, self.look_at_rows)
+        # A mailbox in trouble leaves no event.
+        self.set_interval(COUNT_EVERY, self.ask_counts)
         early = self._app.early
         found = early.take() if early is not None else None
         if found is not None:
@@ -90,11 +99,13 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.set_class(beside, "beside")
         self.preview.below = not beside
         # Of 24 lines 14 go to the list and 6 to the preview with its divider above.
-        below = max(3, round(0.3 * (height - 4))) + 1
+        body = height - AROUND
+        below = max(3, round(0.3 * (body - 1))) + 1
         self.preview.styles.height = "100%" if beside else below
-        side = min(max(width // 3, 36), 91) + 1
+        side = min(max(width // 3, 36), 91)
         self.preview.styles.width = side if beside else "100%"
-        self.set_class(beside and width - SIDEBAR - side > WIDE, "headed")
+        self.set_class(beside and width - SIDEBAR - side - 2 >= WIDE, "headed")
+        self.upright.tee = -1 if beside or self.has_class("bare") else body - below
 
     # What the verbs ask of a screen
 
@@ -201,6 +212,7 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
     def do_preview(self) -> None:
         """Show or hide the preview."""
         self.toggle_class("bare")
+        self._arrange(*self.size)
         if self.focused is self.preview:
             self.tickets.focus()
         self.call_after_refresh(self._ask_preview)

@@ -19,7 +19,7 @@ WIDE = 84
 PRIORITY_MARKS = {
     Priority.URGENT: ("U", "urgent"),
     Priority.HIGH: ("H", "high"),
-    Priority.NORMAL: ("·", "quiet"),
+    Priority.NORMAL: ("·", ""),
     Priority.LOW: ("L", "quiet"),
 }
 

@@ -29,7 +29,7 @@ class ColumnHeads(Widget):
     def render_line(self, y: int) -> Strip:
         """Two cells for the marks, then a name a column."""
         names = dict(words.columns)
-        text = "│  "
+        text = "  "
         for column in self._columns:
             space = "" if column.name == "number" else " "
             text += space + fit(names[column.name], column.width, right=column.right)

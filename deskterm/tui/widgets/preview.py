@@ -88,7 +88,6 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The title line, then the text from `top` on."""
         width = self.size.width
-        rule = self.rich_style + self.get_component_rich_style("preview--rule", partial=True)
         if y == 0:
             return self._title(width)
         index = self.top + y - 1
@@ -96,14 +95,14 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
         style = self.rich_style
         if kind:
             style = style + self.get_component_rich_style(f"preview--{kind}", partial=True)
-        return Strip([Segment("│", rule), Segment(fit(f" {text}", width - 1), style)], width)
+        return Strip([Segment(fit(f" {text}", width), style)], width)
 
     def _title(self, width: int) -> Strip:
         rule = self.rich_style + self.get_component_rich_style("preview--rule", partial=True)
         title = self.rich_style + self.get_component_rich_style("preview--title", partial=True)
         dash = "─" if self.below else " "
-        segments = [Segment("├─ " if self.below else "│ ", rule)]
-        room = width - 3
+        segments = [Segment("─ " if self.below else " ", rule)]
+        room = width - 2
         for index, part in enumerate(self._title_text):
             between = f" {dash} " if self.below else " · "
             if index and room > len(between) + 3:
@@ -116,7 +115,7 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
                 break
         used = Segment.get_line_length(segments)
         gap = " " if used < width else ""
-        segments.append(Segment(gap + dash * max(0, width - used - 1), rule))
+        segments.append(Segment(gap + dash * max(0, width - used - len(gap)), rule))
         return Strip(segments, width)
 
     def _title_parts(self) -> list[str]:
@@ -136,7 +135,7 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - 1)
 
     def _lay_out(self) -> None:
-        width = min(MOST_WIDTH, max(self.size.width - 3, 10))
+        width = min(MOST_WIDTH, max(self.size.width - 2, 10))
         lines: list[Line] = []
         row, message, sight = self._row, self._message, self.sight
         if row is not None and not self.below:
@@ -147,13 +146,16 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
         before, title = self._lines, self._title_text
         self._lines, self._title_text = lines, self._title_parts()
         if self._title_text != title:
-            self.refresh(Region(0, 0, self.size.width, 1))
+            cells = max(
+                sum(cell_len(part) + 3 for part in parts) for parts in (title, self._title_text)
+            )
+            self.refresh(Region(0, 0, min(cells + 2, self.size.width), 1))
         # Only what differs is sent: over a slow line this is most of what a key press costs.
         for y in range(self._room):
             old, new = _at(before, self.top + y), _at(lines, self.top + y)
             if old != new:
                 cells = max(cell_len(old[0]), cell_len(new[0]))
-                self.refresh(Region(1, y + 1, min(cells + 1, self.size.width - 1), 1))
+                self.refresh(Region(0, y + 1, min(cells + 1, self.size.width), 1))
 
     def _message_lines(self, message: Message, sight: Sight, width: int) -> list[Line]:
         from deskterm.tui.widgets.message_view import split_quotes

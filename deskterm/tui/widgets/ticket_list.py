@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from deskterm.values import TicketRow
 
 PAGE = 100
+CONTEXT = 2
+"""Rows kept in sight when the cursor leaves the screen."""
 
 
 class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -35,7 +37,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--cursor", "list--rest", "list--quiet", "list--accent", "list--late",
-        "list--urgent", "list--high", "list--rule", "list--unread",
+        "list--urgent", "list--high", "list--unread",
     }  # fmt: skip
 
     class Moved(Message):
@@ -217,6 +219,17 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Painting
 
+    def see(self, sight: Sight) -> None:
+        """Paint the rows that read differently by this clock and these names."""
+        before, self.sight = self.sight, sight
+        top, wide = round(self.scroll_offset.y), self.size.width >= WIDE
+        for y, number in enumerate(self._in_sight()):
+            row = self._rows.get(number)
+            if row is not None and before is not None:
+                old = [cell(row, column, before, wide=wide) for column in self._columns]
+                if old != [cell(row, column, sight, wide=wide) for column in self._columns]:
+                    self.refresh_line(top + y)
+
     def on_resize(self) -> None:
         """Another width has other columns."""
         self.virtual_size = Size(self.size.width, len(self.numbers))
@@ -229,13 +242,12 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         if width != self._laid_out:
             self._lay_out()
         base = self.rich_style
-        rule = Segment("│", base + self.get_component_rich_style("list--rule", partial=True))
         index = round(self.scroll_offset.y) + y
         if index >= len(self.numbers):
-            lines = [] if self.numbers else wrap(self.empty_text, width - 3)
+            lines = [] if self.numbers else wrap(self.empty_text, width - 2)
             text = f" {lines[y]}" if y < len(lines) else ""
             style = base + self.get_component_rich_style("list--quiet", partial=True)
-            return Strip([rule, Segment(fit(text, width - 1), style)], width)
+            return Strip([Segment(fit(text, width), style)], width)
         number = self.numbers[index]
         row = self._rows.get(number)
         if index == self.cursor:
@@ -243,15 +255,14 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             base = base + self.get_component_rich_style(kind, partial=True)
         if row is None:
             self._want()
-            text = fit(f"{'':2}{number:>6} {words.loading}", width - 1)
-            return Strip([rule, Segment(text, base)], width)
-        cells = Segment.simplify(self._cells(row, base, index == self.cursor))
-        return Strip([rule, *cells], width)
+            text = fit(f"{'':2}{number:>6} {words.loading}", width)
+            return Strip([Segment(text, base)], width)
+        return Strip(Segment.simplify(self._cells(row, base, index == self.cursor)), width)
 
     def _cells(self, row: TicketRow, base: Style, at_cursor: bool) -> list[Segment]:
         sight = self.sight
         assert sight is not None
-        wide = self.size.width - 1 >= WIDE
+        wide = self.size.width >= WIDE
         sign, kind = mark(row, row.number in self.marked)
         priority, priority_kind = PRIORITY_MARKS[row.priority]
         segments = [
@@ -268,9 +279,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
                 segments.append(Segment(space + text, plain))
             else:
                 segments.append(Segment(space + text, self._style(kind, base, at_cursor)))
-        rest = self.size.width - 1 - Segment.get_line_length(segments)
+        rest = self.size.width - Segment.get_line_length(segments)
         if rest > 0:
-            segments.append(Segment(" " * rest, base))
+            segments.append(Segment(" " * rest, segments[-1].style))
         return segments
 
     def _style(self, kind: str, base: Style, at_cursor: bool) -> Style:
@@ -303,7 +314,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         self._laid_out = self.size.width
         columns = layout(
-            self.size.width - 1,
+            self.size.width,
             organization=self._organization,
             group=self._group,
             due=self._due,
@@ -329,13 +340,12 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         height, top = self.size.height, round(self.scroll_offset.y)
         if not height or top <= self.cursor < top + height:
             return
-        # Half a screen at a time: scrolling by one line would repaint all of them at each key.
+        # Nearly a screen at a time: scrolling by one line would repaint all of them at each key.
+        page = max(1, height - CONTEXT)
         if self.cursor >= top + height:
-            step = height // 2 if self.cursor == top + height else 0
-            new = self.cursor - height + 1 + step
+            new = self.cursor - height + (page if self.cursor == top + height else 1)
         else:
-            step = height // 2 if self.cursor == top - 1 else 0
-            new = self.cursor - step
+            new = self.cursor - (page - 1 if self.cursor == top - 1 else 0)
         last = max(0, len(self.numbers) - height)
         self.scroll_to(y=max(0, min(new, last)), animate=False)
 
