@@ -24,8 +24,7 @@ ASKED = [
     ("deskterm count 'priority:>=high'", 1),
     ("deskterm count NOT tag:vip", 2),
     ("deskterm set 1 -vip -x && deskterm count tag:vip", 0),
-    ("deskterm set 1 +vip && deskterm count -tag:vip", 2),
-    ("deskterm tag 2 +red && deskterm tag 2 -red && deskterm count tag:red", 0),
+    ("deskterm tag 2 -mine red && deskterm count tag:red", 1),
 ]
 
 
