@@ -152,7 +152,7 @@ class ComposeScreen(WritingScreen):
         to, cc = self._field("#to").value, self._field("#cc").value
         return {"to": to, "cc": cc, "seen": self.seen}
 
-    def is_empty(self) -> bool:
+    def is_blank(self) -> bool:
         return not self.text.strip()
 
     def draft_shown(self) -> None:
@@ -272,7 +272,7 @@ class ComposeScreen(WritingScreen):
         """Send it: refused, with the text kept, when something new arrived meanwhile."""
         if self.state is None or self.done:
             return
-        if self.is_empty():
+        if self.is_blank():
             self.app.say(words.empty)
             return
         people = (*self._field("#to").people, *self._field("#cc").people)

@@ -65,6 +65,7 @@ class FirstRunScreen(DeskScreen):
     FirstRunScreen .row { height: 1; width: 100%; margin-bottom: 1; }
     FirstRunScreen .row Static { width: 26; height: 1; }
     FirstRunScreen .row Input { width: 1fr; padding: 0 1; background: $bar-bg; }
+    FirstRunScreen .row ChoiceField { padding: 0 0 0 1; }
     FirstRunScreen .row .half { width: 1fr; margin-right: 1; }
     FirstRunScreen #where { height: 1fr; }
     """

@@ -52,8 +52,8 @@ class MailboxScreen(DeskScreen):
     MailboxScreen .row Input { width: 1fr; padding: 0; background: $bar-bg; }
     MailboxScreen .row Input.port { width: 7; max-width: 7; }
     MailboxScreen .row ChoiceField { width: 1fr; }
-    MailboxScreen .row .left { width: 30; }
-    MailboxScreen .row ChoiceField.tls { width: 16; margin-left: 1; }
+    MailboxScreen .row .left { width: 29; }
+    MailboxScreen .row ChoiceField.tls { width: 14; margin-left: 1; }
     MailboxScreen .head { height: 1; width: 100%; margin-top: 1; text-style: bold; }
     MailboxScreen #result { height: 1fr; margin-top: 1; }
     """

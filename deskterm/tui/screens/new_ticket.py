@@ -96,7 +96,7 @@ class NewTicketScreen(WritingScreen):
     def _loaded(self, found: tuple[Draft | None, str]) -> None:
         draft, delay = found
         self.delay = float(delay or 0)
-        if draft is not None and self.is_empty():
+        if draft is not None and self.is_blank():
             self.query_one("#subject", Input).value = clean_line(draft.subject)
             self.query_one("#contact", Input).value = clean_line(draft.to)
             self.query_one("#text", TextArea).text = clean(draft.text)
@@ -115,7 +115,7 @@ class NewTicketScreen(WritingScreen):
             "to": self.query_one("#contact", Input).value,
         }
 
-    def is_empty(self) -> bool:
+    def is_blank(self) -> bool:
         return not (self.text.strip() or any(field.strip() for field in self._typed()))
 
     def _typed(self) -> tuple[str, str]:

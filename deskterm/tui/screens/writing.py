@@ -58,7 +58,7 @@ class WritingScreen(DeskScreen):
         """Subject, addresses and `seen`, as `drafts.save` takes them."""
         return {}
 
-    def is_empty(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether there is nothing worth keeping."""
         return not self.text.strip()
 
@@ -116,7 +116,7 @@ class WritingScreen(DeskScreen):
         if not self._is_shown():
             return True
         self.save_failed = False
-        self.saved_at = None if self.is_empty() else self.app.now()
+        self.saved_at = None if self.is_blank() else self.app.now()
         self.draft_shown()
         return True
 
@@ -127,7 +127,7 @@ class WritingScreen(DeskScreen):
     def _saver(self) -> Callable[[Desk], object]:
         ticket, kind = self.draft_key()
         text, fields = self.text, self.draft_fields()
-        if self.is_empty():
+        if self.is_blank():
             return lambda desk: desk.write.drafts.drop(ticket, kind)
         return lambda desk: desk.write.drafts.save(ticket, kind, text, **fields)
 
@@ -155,7 +155,7 @@ class WritingScreen(DeskScreen):
                 return
             self.done = True
         files = bool(self.paths)
-        kept = not self.is_empty()
+        kept = not self.is_blank()
         self.dismiss(None)
         if kept:
             self.app.call_later(self.app.say, words.kept_without_files if files else words.kept)

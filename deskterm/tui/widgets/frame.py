@@ -18,7 +18,7 @@ def frame_line(
     corners: str, width: int, left: str, right: str = "", *, style: str, right_style: str = ""
 ) -> Content:
     """A frame's line with words in it: `╔═ left ════ right ═╗`; the left ones give way."""
-    first, dash, last = corners
+    first, dash, last = corners[0], corners[1], corners[2]
     tail = f" {clip(right, width - 8)} {dash}{last}" if right else last
     room = width - 2 - cell_len(tail) - 2
     words = clip(left, room - 1) if left else ""
