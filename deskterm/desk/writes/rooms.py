@@ -2,37 +2,118 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from deskterm.desk.writes.drafts import Drafts
-from deskterm.desk.writes.files import Attachments
-from deskterm.desk.writes.intake import Intake, Quarantine
-from deskterm.desk.writes.outbox import Outbox
-from deskterm.desk.writes.people import Agents
-from deskterm.desk.writes.porters import Clock, Leases, MailboxStates
-from deskterm.desk.writes.replies import Messages, Replies
-from deskterm.desk.writes.settings import Mailboxes, Settings
-from deskterm.desk.writes.tickets import Tickets
-
-
-class TicketWork(Tickets, Replies):
-    """Tickets changed, answered and annotated."""
+if TYPE_CHECKING:
+    from deskterm.desk.facade import Desk
+    from deskterm.desk.writes.drafts import Drafts
+    from deskterm.desk.writes.files import Attachments
+    from deskterm.desk.writes.intake import Intake, Quarantine
+    from deskterm.desk.writes.outbox import Outbox
+    from deskterm.desk.writes.people import Agents
+    from deskterm.desk.writes.porters import Clock, Leases, MailboxStates
+    from deskterm.desk.writes.replies import Messages
+    from deskterm.desk.writes.settings import Mailboxes, Settings
+    from deskterm.desk.writes.ticket_work import TicketWork
 
 
 class Writes:
-    """Each noun's room; every public method of a room is one transaction."""
+    """Each noun's room; every public method of a room is one transaction.
 
-    def __init__(self, desk: Any) -> None:
-        self.tickets = TicketWork(desk)
-        self.messages = Messages(desk)
-        self.attachments = Attachments(desk)
-        self.drafts = Drafts(desk)
-        self.agents = Agents(desk)
-        self.mailboxes = Mailboxes(desk)
-        self.settings = Settings(desk)
-        self.outbox = Outbox(desk)
-        self.quarantine = Quarantine(desk)
-        self.intake = Intake(desk)
-        self.leases = Leases(desk)
-        self.mailbox_states = MailboxStates(desk)
-        self.clock = Clock(desk)
+    A room is imported when it is first entered.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def tickets(self) -> TicketWork:
+        """Tickets changed, answered and annotated."""
+        from deskterm.desk.writes.ticket_work import TicketWork
+
+        return TicketWork(self._desk)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Single messages taken back, senders accepted."""
+        from deskterm.desk.writes.replies import Messages
+
+        return Messages(self._desk)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files on tickets."""
+        from deskterm.desk.writes.files import Attachments
+
+        return Attachments(self._desk)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Texts begun."""
+        from deskterm.desk.writes.drafts import Drafts
+
+        return Drafts(self._desk)
+
+    @cached_property
+    def agents(self) -> Agents:
+        """People who answer."""
+        from deskterm.desk.writes.people import Agents
+
+        return Agents(self._desk)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        """Where mail comes in and answers leave."""
+        from deskterm.desk.writes.settings import Mailboxes
+
+        return Mailboxes(self._desk)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the desk is called and how it behaves."""
+        from deskterm.desk.writes.settings import Settings
+
+        return Settings(self._desk)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Mail on its way out."""
+        from deskterm.desk.writes.outbox import Outbox
+
+        return Outbox(self._desk)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """Mail that could not come in."""
+        from deskterm.desk.writes.intake import Quarantine
+
+        return Quarantine(self._desk)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Mail that comes in."""
+        from deskterm.desk.writes.intake import Intake
+
+        return Intake(self._desk)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Jobs one process at a time does."""
+        from deskterm.desk.writes.porters import Leases
+
+        return Leases(self._desk)
+
+    @cached_property
+    def mailbox_states(self) -> MailboxStates:
+        """How mailboxes fare."""
+        from deskterm.desk.writes.porters import MailboxStates
+
+        return MailboxStates(self._desk)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """What time brings."""
+        from deskterm.desk.writes.porters import Clock
+
+        return Clock(self._desk)
