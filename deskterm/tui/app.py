@@ -178,9 +178,10 @@ class DeskApp(Everywhere, Asking, FrameApp):
             if keep is not None:
                 keep()
         # Giving the terminal back may block for ever when there is none to give back.
-        timer = threading.Timer(HANGUP_PATIENCE, os._exit, (HUNG_UP,))
-        timer.daemon = True
-        timer.start()
+        if not self.is_headless:
+            timer = threading.Timer(HANGUP_PATIENCE, os._exit, (HUNG_UP,))
+            timer.daemon = True
+            timer.start()
         self.exit(HUNG_UP)
 
     # What changed
