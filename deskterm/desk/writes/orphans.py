@@ -61,20 +61,18 @@ def waiting_for(work: Work, mail: Mail) -> list[TicketTable]:
 
 def _opened(work: Work, orphan: MessageTable) -> bool:
     """Whether its ticket began with this message: all mails before it there answer it."""
-    earlier = work.session.exec(
-        select(MessageTable.message_id, MessageTable.mail_references)
+    assert orphan.id is not None
+    others = work.session.exec(
+        select(MessageTable.id, MessageTable.message_id, MessageTable.mail_references)
         .where(MessageTable.ticket_id == orphan.ticket_id, MessageTable.message_id != "")
-        .where(col(MessageTable.id) < orphan.id)
-    ).all()
+        .where(col(MessageTable.id) != orphan.id)
+    )
+    rest = [(id or 0, own, named.split()) for id, own, named in others]
     below = {orphan.message_id}
-    rest = list(earlier)
-    while rest:
-        answers = [pair for pair in rest if not below.isdisjoint(pair[1].split())]
-        if not answers:
-            return False
-        below.update(own for own, _ in answers)
-        rest = [pair for pair in rest if pair not in answers]
-    return True
+    while answers := [row for row in rest if not below.isdisjoint(row[2])]:
+        below.update(row[1] for row in answers)
+        rest = [row for row in rest if row not in answers]
+    return all(id > orphan.id for id, _, _ in rest)
 
 
 def adopt(work: Work, ticket: TicketTable, orphaned: Sequence[TicketTable]) -> None:
