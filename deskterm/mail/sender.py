@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from time import sleep
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.desk.writes.outbox import ClaimedMail
 
-__all__ = ["SendReport", "account", "send"]
+__all__ = ["BackOff", "SendReport", "account", "send"]
 
 Progress = Callable[[int, int], None]
 
@@ -28,13 +29,44 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to record what a server has answered; it cannot be asked again."""
 
 
+LONGEST_WAIT = 15
+"""Minutes between two calls of a faulty server at the most."""
+
+
+class BackOff:
+    """For who sends every few seconds: a faulty server is called after 1, 2, 4 … 15 minutes.
+
+    A wrong password tried every two seconds gets an account locked.
+    """
+
+    def __init__(self) -> None:
+        self._faults: dict[str, tuple[int, datetime]] = {}
+
+    def is_due(self, name: str, now: datetime) -> bool:
+        """Whether a mailbox may be tried."""
+        return name not in self._faults or self._faults[name][1] <= now
+
+    def heard(self, report: SendReport, now: datetime) -> None:
+        """What came of a try: a fault makes the wait longer, anything else ends it."""
+        if not report.error:
+            self._faults.pop(report.mailbox, None)
+            return
+        faults = self._faults.get(report.mailbox, (0, now))[0] + 1
+        wait = timedelta(minutes=min(2 ** (faults - 1), LONGEST_WAIT))
+        self._faults[report.mailbox] = (faults, now + wait)
+
+
 def send(
-    desk: Desk, config: Config, names: Sequence[str] = (), progress: Progress | None = None
+    desk: Desk,
+    config: Config,
+    names: Sequence[str] = (),
+    progress: Progress | None = None,
+    back_off: BackOff | None = None,
 ) -> list[SendReport]:
     """Sends what is due by the named mailboxes, or by all enabled ones; faults are in the reports.
 
-    Any number of senders may run at once. NotFound for an unknown name; Busy when the desk is
-    locked or the disk full.
+    Any number of senders may run at once. With `back_off` a mailbox whose server was at fault is
+    left out for a while. NotFound for an unknown name; Busy when the desk is locked or full.
     """
     system = desk.as_system()
     boxes = system.read.mailboxes
@@ -48,7 +80,13 @@ def send(
         remark = f"no mailbox to send from is enabled: {_mails(waiting)} in the outbox."
         return [SendReport("", remarks=(remark,))]
     meter = _Meter(progress, waiting)
-    return [_Run(system, config, box, meter).run() for box in enabled]
+    back_off = back_off or BackOff()
+    reports = []
+    for box in enabled:
+        if back_off.is_due(box.name, system.clock()):
+            reports.append(_Run(system, config, box, meter).run())
+            back_off.heard(reports[-1], system.clock())
+    return reports
 
 
 def account(config: Config, box: Mailbox) -> Account:

@@ -307,3 +307,35 @@ def test_what_cannot_be_recorded_is_said(
     monkeypatch.setattr(Outbox, "sent", sent)
     with pytest.raises(Busy, match="It may go out a second time"):
         send(desk)
+
+
+def test_a_long_lived_sender_leaves_a_faulty_server_alone_for_a_while(
+    desk: Desk,
+    clock: desks.Clock,
+    make_smtp_sink: Callable[..., SmtpSink],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DESKTERM_PASSWORD_HELP", "wrong")
+    sink = make_smtp_sink(users={"help": "right"})
+    add(desk, sink, smtp_user="help")
+    answer(desk)
+    back_off = sender.BackOff()
+
+    def tries() -> list[str]:
+        reports = sender.send(desk, desks.load(), back_off=back_off)
+        return [report.error.partition(" by ")[0] or "fine" for report in reports]
+
+    waits = []
+    for _ in range(6):
+        assert tries() == ["mailbox help: login refused"]
+        minutes = 0
+        while not back_off.is_due("help", clock()):
+            assert tries() == []
+            clock.forward(minutes=1)
+            minutes += 1
+        waits.append(minutes)
+    assert waits == [1, 2, 4, 8, 15, 15]
+    monkeypatch.setenv("DESKTERM_PASSWORD_HELP", "right")
+    assert tries() == ["fine"]
+    assert tries() == ["fine"]
+    assert len(sink.mails) == 1
