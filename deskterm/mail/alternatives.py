@@ -14,7 +14,8 @@ _WORDS = re.compile(r"[^\W_]{2,}")
 _LINKS = re.compile(r"(?:https?://|mailto:|cid:)\S+")
 _MOST_WORDS = 1000  # of the HTML: enough to see that it says the same
 _ALL = 0.97
-_SAME = 0.7  # share of the HTML's words that plain text must have to stand for it
+_SAME = 0.5  # share of the HTML's words that plain text must have to stand for it
+_REPEATED = 0.7  # share of a further plain version's words that make it a repetition
 
 
 def choose(children: list[list[Block]]) -> list[Block]:
@@ -52,7 +53,7 @@ def _distinct(plain: list[list[Block]]) -> list[Block]:
     for child in plain[1:]:
         known = _words("\n".join(block.text for block in chosen))
         words = _words("\n".join(block.text for block in child))
-        if sum(word in known for word in words) < _SAME * len(words):
+        if sum(word in known for word in words) < _REPEATED * len(words):
             chosen += child
     return chosen
 

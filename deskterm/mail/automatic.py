@@ -74,6 +74,10 @@ class Automation:
     no_answer: bool
 
 
+UNKNOWN = Automation(auto_reply=False, bulk=False, no_answer=True)
+"""What is answered when the header cannot be read."""
+
+
 def judge(headers: Headers, from_address: str, *, bounced: bool) -> Automation:
     """Reads every sign; a subject like "Out of office" counts only beside another sign."""
     precedence = _word(headers.line("precedence")) or _word(headers.line("x-precedence"))

@@ -25,7 +25,8 @@ _EMBEDDED = frozenset(
 )
 _REPORTS = frozenset(("message/delivery-status", "message/global-delivery-status"))
 _DAEMONS = re.compile(
-    r"^(mailer-daemon|mail-daemon|maildaemon|postmaster|mail-delivery|bounces?)\b"
+    r"^(mailer-daemon|mail-daemon|maildaemon|postmaster|mail[ -]delivery|bounces?|mdaemon|"
+    r"system administrator|microsoftexchange\w*)\b"
 )
 _SUBJECT = re.compile(
     r"undeliver|undelivered|returned mail|mail delivery (failed|failure|system|error)|"
@@ -33,7 +34,14 @@ _SUBJECT = re.compile(
     r"failure notice|non.?delivery|could not be delivered|message (not )?delivered|rejected mail|"
     r"returned to sender|warning: (message|could not send)|delayed|"
     r"no se (ha podido|pudo|puede) entregar|no entregad[oa]|no entregable|devuelto|"
-    r"error (de|en la) entrega|unzustellbar|nicht zustellbar|non remis|mancata consegna",
+    r"error (de|en la) entrega|no s'ha pogut lliurar|"
+    r"unzustellbar|nicht zu(ge)?stell(t|bar)|zustellung.{0,30}fehlgeschlagen|zustellfehler|"
+    r"non[ -]remis|échec de (la )?(remise|distribution)|impossible de remettre|"
+    r"mancat[ao] (consegna|recapito)|impossibile recapitare|"
+    r"não (foi )?entregue|falha (na|de) entrega|onbestelbaar|niet (afgeleverd|bezorgd)|"
+    r"olevererbar|uleverbar|kan(de)? (inte|ikke) leverer?as?|niedostarczaln|nie można dostarczyć|"
+    r"nedoručiteln|не доставлен|недоставлен|не удалось доставить|teslim edilemedi|"
+    r"无法送达|無法傳遞|退信|未送达|配信不能|配信できません|未配達|送信できません",
     re.I,
 )
 _DELAYED = re.compile(

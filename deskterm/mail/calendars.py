@@ -16,11 +16,14 @@ _ESCAPED = re.compile(r"\\(.)", re.S)
 _METHODS = {"CANCEL": "cancelled", "REPLY": "answer", "COUNTER": "counter-proposal"}
 
 
-def summary_line(text: str) -> str:
-    """`[calendar: Title, 2026-11-21 10:00]`, with UTC or the zone if given; '' if it is none."""
+def summary_line(text: str) -> tuple[str, str]:
+    """(line, title): `[calendar: Title, 2026-11-21 10:00]`, with UTC or the zone if given.
+
+    Both are '' if it is none.
+    """
     text = _FOLD.sub("", text[:200_000])
     if "BEGIN:VCALENDAR" not in text.upper():
-        return ""
+        return "", ""
     title = when = method = ""
     inside = ""
     for found in _FIELD.finditer(text):
@@ -35,7 +38,7 @@ def summary_line(text: str) -> str:
             elif name == "DTSTART" and not when:
                 when = _when(value, found[2])
     said = ", ".join(part for part in (title, when, method) if part)
-    return f"[calendar: {said}]" if said else "[calendar]"
+    return f"[calendar: {said}]" if said else "[calendar]", title
 
 
 def _unescape(found: re.Match[str]) -> str:

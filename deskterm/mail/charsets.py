@@ -81,7 +81,7 @@ _NOT_TEXT_WORDS = (
     "undefined mbcs oem charmap"
 )
 _NOT_TEXT = frozenset(_NOT_TEXT_WORDS.split())
-_ASCII_SAFE = re.compile(r"^(utf-?16|utf-?32|utf-?7|iso2022|hz|cp037|cp500|cp1140)")
+_ASCII_SAFE = re.compile(r"^(utf-?16|utf-?32|utf-?7|iso-?2022|hz|cp037|cp500|cp1140)")
 _ESCAPES = re.compile(rb"\x1b(?:\$[@AB(]|\([BIJ]|\.A)")
 _CODE_PAGE = re.compile(r"(?:x-)?(?:cp|ibm|win|windows|ms|dos)[-_ ]?([0-9]{3,5})")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+()-]{1,39}")
@@ -107,6 +107,7 @@ _COMMON = {
     "cp949": "이다는에의가고을하지니로사기은도를한리습안",
 }
 _SNIFFED_BYTES = 4096
+_PATCHED = "deskterm.patched"  # the error handler of `_patch`
 
 
 @lru_cache(maxsize=128)
@@ -159,7 +160,8 @@ def _by_proof(data: bytes, codec: str, label: str) -> tuple[str, str]:
         wide = _zero_bytes(data)
         if wide:
             return data.decode(wide, "replace"), f"charset {wide}"
-        if _ESCAPES.search(data) and data.isascii():
+        found = _ESCAPES.findall(data, 0, _SNIFFED_BYTES)
+        if found and (data.isascii() or len(found) > sum(byte > 0x7F for byte in data)):
             return data.decode("iso2022_jp_ext", "replace"), "charset iso-2022-jp"
     text = _utf8(data, certain=codec in ("utf-8", "utf8"))
     if text is not None:
@@ -191,8 +193,22 @@ def _utf8(data: bytes, *, certain: bool) -> str | None:
     faults = text.count("\ufffd")
     sequences = sum(1 for ch in text[:20_000] if ch > "\x7f") - min(faults, 20_000)
     if sequences > 4 * faults or (certain and sequences > faults):
-        return text
+        return data.decode("utf-8", _PATCHED)
+    if certain and sequences and _sniff(data) == "cp1252":
+        return data.decode("utf-8", _PATCHED)  # two charsets pasted into one text
     return None
+
+
+def _patch(fault: UnicodeError) -> tuple[str, int]:
+    """A lone byte that is no UTF-8 was pasted from cp1252, unless it is a letter cut short."""
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    piece = fault.object[fault.start : fault.end]
+    cut = len(piece) > 1 or piece in b"\xc2\xc3" or fault.end == len(fault.object)
+    return "\ufffd" if cut else piece.decode("cp1252", "replace"), fault.end
+
+
+codecs.register_error(_PATCHED, _patch)
 
 
 def _strict_or_replace(data: bytes, codec: str) -> str:

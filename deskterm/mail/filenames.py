@@ -8,7 +8,7 @@ from deskterm.safe import storable_line
 
 _LONGEST = 150  # characters; file systems stop at 255 bytes
 _UNSAFE = re.compile(
-    '[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd:*?"<>|]+'
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd]+"
 )
 # What a type is called when the sender did not say; the list is ours so that every machine agrees.
 _EXTENSIONS = {
@@ -84,7 +84,7 @@ _STEMS = {
 def safe_name(wanted: str, content_type: str) -> str:
     """A base name that is neither empty nor hidden nor an option, made from the type if need be."""
     name = storable_line(wanted).replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = _UNSAFE.sub("_", name).strip().lstrip(".- ").rstrip(". ")
+    name = _UNSAFE.sub("_", name).strip().lstrip(".- ")
     if not name.strip("_"):
         stem = _STEMS.get(content_type) or content_type.partition("/")[0]
         stem = (
@@ -95,27 +95,6 @@ def safe_name(wanted: str, content_type: str) -> str:
         other = ".txt" if content_type.startswith("text/") else ".bin"
         return stem + _EXTENSIONS.get(content_type, other)
     return _shortened(name)
-
-
-class Names:
-    """The names given in one mail, so that each is given once (whatever its case)."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-        self.counts: dict[str, int] = {}
-
-    def unique(self, name: str) -> str:
-        """`name`, or `name-2`, `name-3` before its ending."""
-        key = name.casefold()
-        candidate = name
-        stem, dot, ending = name.rpartition(".")
-        if not stem:
-            stem, dot, ending = name, "", ""
-        while candidate.casefold() in self.taken:
-            self.counts[key] = self.counts.get(key, 1) + 1
-            candidate = f"{stem}-{self.counts[key]}{dot}{ending}"
-        self.taken.add(candidate.casefold())
-        return candidate
 
 
 def _shortened(name: str) -> str:

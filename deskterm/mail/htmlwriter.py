@@ -88,7 +88,8 @@ class Writer:
         text = "".join(self.line)
         self.line, self.space, self.cell = [], False, False
         if not _INVISIBLE.sub("", text):
-            if not force:
+            # <div>&nbsp;</div> is how programs write an empty line.
+            if not force and "\xa0" not in text:
                 return
             text = ""
         self.lines.append((self._prefix() + text.replace("\xa0", " ")).rstrip())

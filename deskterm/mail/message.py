@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from deskterm.errors import DeskError
 from deskterm.mail.addresses import MOST_ADDRESSES
-from deskterm.mail.automatic import LOOP_HEADER, judge
+from deskterm.mail.automatic import LOOP_HEADER, UNKNOWN, judge
 from deskterm.mail.bounce import find_bounce
 from deskterm.mail.headers import Headers
 from deskterm.mail.language import guess_language
@@ -84,7 +84,7 @@ def _parse(raw: bytes) -> Mail:
     text = _guarded(reading.text, "")
     author = _guarded(lambda: _author(headers, root), _NOBODY)
     bounce = _guarded(lambda: find_bounce(headers, author.address, text, reading.files), None)
-    flags = judge(headers, author.address, bounced=bounce is not None)
+    flags = _guarded(lambda: judge(headers, author.address, bounced=bounce is not None), UNKNOWN)
     return Mail(
         from_name=author.name,
         from_address=author.address,

@@ -23,8 +23,8 @@ class Address:
 class Part:
     """One file of a mail.
 
-    `size` counts decoded bytes, `filename` is a safe base name, unique within its mail, and
-    `content_id` comes without its angle brackets.
+    `size` counts decoded bytes, `filename` is a safe base name (two files of a mail may share
+    one), and `content_id` comes without its angle brackets.
     """
 
     filename: str

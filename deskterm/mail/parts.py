@@ -10,7 +10,7 @@ from deskterm.mail import alternatives
 from deskterm.mail.calendars import summary_line
 from deskterm.mail.charsets import decode
 from deskterm.mail.encoded import one_line
-from deskterm.mail.filenames import Names, safe_name
+from deskterm.mail.filenames import safe_name
 from deskterm.mail.htmltext import html_to_text
 from deskterm.mail.parameters import content_type, parameters
 from deskterm.mail.parsed import Part
@@ -46,7 +46,10 @@ _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.I)
 
 @dataclass
 class Block:
-    """A piece of the letter: kind is plain, html, note or image (then `text` is its Content-ID)."""
+    """A piece of the letter: kind is plain, html, note or image (then `text` is its Content-ID).
+
+    `name` is the picture's file name, or what the noted invitation is called.
+    """
 
     kind: str
     text: str
@@ -59,7 +62,6 @@ class Reading:
     def __init__(self, root: Counted, budget: Budget) -> None:
         self.root = root
         self.files: list[Part] = []
-        self.names = Names()
         self.images: dict[str, str] = {}
         self.shown: set[str] = set()
         self.named_texts: list[tuple[bytes, str, Mapping[str, str]]] = []
@@ -79,7 +81,7 @@ class Reading:
         for block, piece in zip(blocks, rendered, strict=True):
             if block.kind == "image" and block.text not in self.shown:
                 piece = f"[image: {block.name}]"
-            if piece and not (block.kind == "note" and piece in pieces):
+            if piece and not (block.kind == "note" and _told(block, pieces)):
                 pieces.append(piece)
         return trimmed("\n\n".join(pieces))
 
@@ -213,8 +215,8 @@ class Reading:
             if signed and depth < DEEPEST:
                 return self._part(read_tree(signed, self.root.budget), depth + 1)
         if kind in _CALENDARS:
-            line = summary_line(decode(data, given.get("charset", "") or "utf-8")[0])
-            return [Block("note", line)] if line else []
+            line, title = summary_line(decode(data, given.get("charset", "") or "utf-8")[0])
+            return [Block("note", line, title)] if line else []
         if (
             kind.startswith("image/")
             and inline
@@ -235,7 +237,7 @@ class Reading:
         return []
 
     def _keep(self, wanted: str, kind: str, data: bytes, cid: str, *, inline: bool) -> str:
-        name = self.names.unique(safe_name(wanted, kind))
+        name = safe_name(wanted, kind)
         if len(self.files) >= MOST_KEPT:
             self._truncate(f"only the first {MOST_KEPT} files were kept")
             return name
@@ -251,6 +253,11 @@ class Reading:
     def _truncate(self, note: str) -> None:
         if note not in self.truncated:
             self.truncated.append(note)
+
+
+def _told(note: Block, pieces: list[str]) -> bool:
+    """Whether the letter names the invitation itself, as most programs make it do."""
+    return any(note.name in piece or note.text == piece for piece in pieces)
 
 
 def _bytes(text: str) -> bytes:

@@ -44,6 +44,7 @@ class Folding:
     def kinds(self) -> list[Kind]:
         """What each line is; a blank line is what the line above it is."""
         self._split_flattened()
+        self._mark_armour()
         self._mark_heads()
         self._mark_runs()
         start = 0
@@ -77,6 +78,26 @@ class Folding:
                 self._marks = [None] * len(self.lines)
                 self._stop = len(self.lines)
                 return
+
+    def _mark_armour(self) -> None:
+        """The lines that OpenPGP's clear signature puts around a text (RFC 9580 §7)."""
+        lines = self.lines
+        inside = False
+        for at, line in enumerate(lines):
+            if not line.view.startswith("-----"):
+                continue
+            if line.view == "-----BEGIN PGP SIGNED MESSAGE-----":
+                end = at + 1
+                while end < len(lines) and ":" in lines[end].view:
+                    end += 1
+                self._mark(at, end, "signature")
+                inside = True
+            elif inside and line.view == "-----BEGIN PGP SIGNATURE-----":
+                end = at + 1
+                while end < len(lines) and not lines[end - 1].view.startswith("-----END"):
+                    end += 1
+                self._mark(at, end, "signature")
+                inside = False
 
     def _mark_heads(self) -> None:
         at, floor = 0, 0

@@ -26,6 +26,8 @@ _SOUND = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r\n|\n|\Z)|[ \t][^\r\n]*(?:\r\n|
 _LINES = re.compile(rb"(?<=\n)|(?<=\r)(?!\n)")
 _MBOX_LINE = re.compile(rb"From (?![ \t]*:)")
 _FIELD = re.compile(rb"[!-9;-~]+:")
+# Fields of addresses: a line without any is no part of them.
+_PEOPLE = re.compile(rb"(?:from|to|cc|bcc|sender|reply-to|return-path|message-id|date):", re.I)
 _SPACED_FIELD = re.compile(rb"([!-9;-~]+)[ \t]+:")
 _KNOWN = re.compile(
     rb"(from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|received|"
@@ -182,9 +184,14 @@ def _mend(block: bytes) -> bytes:
             out.append(spaced[1] + b":" + line[spaced.end() :])
         elif index > last_new:
             return b"".join(out) + b"\n" + b"".join(lines[index:])
-        elif out and bare:
+        elif out and bare and (b"@" in line or not _PEOPLE.match(_begun(out))):
             out.append(b" " + line)
     return b"".join(out)
+
+
+def _begun(lines: list[bytes]) -> bytes:
+    """The line that began the field the last line belongs to."""
+    return next((line for line in reversed(lines) if line[:1] not in b" \t"), b"")
 
 
 def _last_new(names: list[bytes], lines: list[bytes]) -> int:

@@ -6,18 +6,26 @@ import binascii
 import re
 
 _SPACED_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\r)")
+_NO_WORD = re.compile(r"\s*[;(,]")  # what follows the name of an encoding
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]+")
-_BASE64_TAIL = re.compile(b"=+")
+_BASE64_PIECE = re.compile(rb"([^=]+)(=*)")
 _UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (\S[^\r\n]{0,250})$", re.M)
 _UU_LINE = re.compile(r"[\x20-\x60]*$")
 
 
 def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, str]:
     """The decoded bytes, and a note when they were damaged ('' when not)."""
-    kind = encoding.strip().strip("\"'").lower().partition(";")[0].strip()
-    if kind in ("base64", "base-64", "b64", "b"):
+    kind = _NO_WORD.split(encoding.strip("\"' \t").lower(), maxsplit=1)[0]
+    if kind in ("base64", "base-64", "base 64", "base_64", "b64", "b"):
         return _base64_body(data)
-    if kind in ("quoted-printable", "quoted_printable", "quotedprintable", "qp", "q"):
+    if kind in (
+        "quoted-printable",
+        "quoted_printable",
+        "quotedprintable",
+        "quoted printable",
+        "qp",
+        "q",
+    ):
         return quoted_printable(data), ""
     if kind in ("x-uuencode", "uuencode", "x-uue", "uue"):
         files = uu_files(data.decode("latin-1"))
@@ -45,12 +53,22 @@ def base64_bytes(data: bytes) -> bytes:
     if whole is not None and len(data) - end > 200_000:
         return whole
     out = []
-    for piece in _BASE64_TAIL.split(_NOT_BASE64.sub(b"", data), maxsplit=2000):
-        digits = b"".join(piece.split())
-        if len(digits) % 4 == 1:
-            digits = digits[:-1]
-        out.append(binascii.a2b_base64(digits + b"=" * (-len(digits) % 4)))
-    return b"".join(out)
+    digits = b""
+    pieces = _BASE64_PIECE.findall(_NOT_BASE64.sub(b"", data))
+    for number, (piece, marks) in enumerate(pieces[:2000]):
+        digits += b"".join(piece.split())
+        missing = -len(digits) % 4
+        if marks and number + 1 < len(pieces) and not (missing < 3 and missing <= len(marks)):
+            continue  # no padding but noise: the digits go on after it
+        out.append(_digits(digits))
+        digits = b""
+    return b"".join([*out, _digits(digits)])
+
+
+def _digits(digits: bytes) -> bytes:
+    if len(digits) % 4 == 1:
+        digits = digits[:-1]
+    return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
 
 
 def _base64_body(data: bytes) -> tuple[bytes, str]:

@@ -41,7 +41,7 @@ def test_the_standard_report() -> None:
     assert found.text.startswith("I'm sorry")
     assert [file.filename for file in found.attachments] == [
         "delivery-status.txt",
-        "Re_ Printer.eml",
+        "Re: Printer.eml",
     ]
 
 
