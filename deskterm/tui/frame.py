@@ -47,10 +47,19 @@ class FrameApp(App[Any], inherit_bindings=False):
         # NO_COLOR: greys are colours too, so the terminal's own two are used.
         colourless = bool(os.environ.get("NO_COLOR"))
         wanted = config.theme if config.theme in themes.NAMES else themes.DARK.name
-        self.theme = themes.TERMINAL if colourless else wanted
+        self._wear(themes.TERMINAL if colourless else wanted)
         if colourless:
             kept = [known for known in self._filters if not isinstance(known, Monochrome)]
             self._filters = [*kept, NoColor()]
+
+    def _wear(self, name: str) -> None:
+        # Setting `theme` would parse all style sheets a second time; nothing is parsed yet here.
+        self.set_reactive(App.theme, name)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and last the gate nothing untrusted passes."""
@@ -78,6 +87,19 @@ class FrameApp(App[Any], inherit_bindings=False):
             self.push_screen(TooSmall())
         elif shown and not small:
             self.screen.dismiss()
+
+    def _print_error_renderables(self) -> None:
+        """After a crash: Textual would print local variables, strangers' text in them, as it is."""
+        if not self._exit_renderables:
+            return
+        import sys
+        import traceback
+
+        said = "deskterm: a mistake inside deskterm; please report it.\n"
+        if self._exception is not None:
+            said += "".join(traceback.format_exception(self._exception))
+        sys.stderr.write(clean(said))
+        self._exit_renderables.clear()
 
     def title_bar(self, text: str) -> None:
         """Name the terminal's window; the text is ours, never a customer's."""
