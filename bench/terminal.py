@@ -29,7 +29,8 @@ class Terminal:
         """Seconds from the start until `sign` was written."""
         deadline = time.perf_counter() + limit
         while sign not in self.seen:
-            if time.perf_counter() > deadline or not self._read(0.5, deadline):
+            left = deadline - time.perf_counter()
+            if left <= 0 or self._read(left) is None:
                 raise TimeoutError(f"never wrote {sign!r}; last: {self.seen[-400:]!r}")
         return time.perf_counter() - self.started
 
@@ -39,27 +40,27 @@ class Terminal:
         self.seen = b""
         pressed = time.perf_counter()
         os.write(self.fd, key)
-        self._read(5.0, pressed + 5.0)
+        self._read(5.0)
         first = time.perf_counter() - pressed
         self.settle(quiet)
         return first, len(self.seen)
 
     def settle(self, quiet: float) -> None:
         """Read until nothing came for that long."""
-        while self._read(quiet, time.perf_counter() + quiet):
+        while self._read(quiet):
             pass
 
-    def _read(self, wait: float, deadline: float) -> bool:
-        left = max(0.0, min(wait, deadline - time.perf_counter()))
-        ready, _, _ = select.select([self.fd], [], [], left)
+    def _read(self, wait: float) -> bool | None:
+        """Whether bytes came within `wait` seconds; None when the program has ended."""
+        ready, _, _ = select.select([self.fd], [], [], wait)
         if not ready:
-            return time.perf_counter() < deadline and wait != left
+            return False
         try:
             data = os.read(self.fd, 65_536)
         except OSError:
-            return False
+            return None
         self.seen += data
-        return bool(data)
+        return bool(data) or None
 
     def close(self) -> None:
         """End the program."""

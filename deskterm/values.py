@@ -234,6 +234,7 @@ class Mailbox(NamedTuple):
     smtp_port: int
     smtp_tls: Tls
     smtp_user: str
+    smtp_size: int
     added_at: datetime
     last_fetch_at: datetime | None
     last_error: str

@@ -87,9 +87,10 @@ def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 
     Exit code 0 when both answer, 69 when one does not.
     """
-    from deskterm.cli.probe import probe
+    from deskterm.cli.probe import probe, size_limit
 
-    box = desk_of(ctx).read.mailboxes.get(name)
+    desk = desk_of(ctx)
+    box = desk.read.mailboxes.get(name)
     steps: list[dict[str, object]] = []
     faults: list[DeskError] = []
     for side, attempt in probe(session_of(ctx).config(), box):
@@ -98,6 +99,10 @@ def check(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         except (NetworkFault, Misconfigured) as fault:
             faults.append(fault)
             steps.append({"side": side, "ok": False, "said": [fault.sentence]})
+    if box.smtp_host and not faults:
+        # Known from now on when files are attached, before the first mail is sent.
+        limit = size_limit(session_of(ctx).config(), box)
+        desk.as_system().write.mailbox_states.takes(name, limit)
     if as_json:
         output.json_object({"mailbox": name, "ok": not faults, "steps": steps})
     else:
@@ -129,7 +134,7 @@ def password(
 
     desk_of(ctx).read.mailboxes.get(name)
     if output.interactive():
-        secret = typer.prompt(f"Password of {name}", hide_input=True, err=True)
+        secret = output.ask(f"Password of {name}", hidden=True)
     else:
         secret = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
     if not secret:

@@ -30,3 +30,10 @@ def _outgoing(config: Config, box: Mailbox) -> list[str]:
     from deskterm.mail import sender, smtp
 
     return smtp.check(sender.account(config, box), box.address)
+
+
+def size_limit(config: Config, box: Mailbox) -> int:
+    """Bytes its SMTP server takes in one mail, 0 when it does not say."""
+    from deskterm.mail import sender, smtp
+
+    return smtp.size_limit(sender.account(config, box))

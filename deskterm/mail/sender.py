@@ -139,6 +139,9 @@ class _Run:
                     if session is None:
                         opened = Session(account(self._config, self._box))
                         session = stack.enter_context(opened)
+                        if session.size_limit != self._box.smtp_size:
+                            states = self._desk.write.mailbox_states
+                            states.takes(self._box.name, session.size_limit)
                 except Busy:
                     raise
                 except DeskError as fault:

@@ -44,6 +44,11 @@ def create_all(connection: Connection) -> None:
     """Every table, index and view of HEAD in an empty database, stamped with its version."""
     from deskterm.store.tables import metadata
 
+    if connection.dialect.name == "postgresql":
+        for table in metadata.tables.values():
+            for index in table.indexes:
+                condition = index.dialect_options["sqlite"]["where"]
+                index.dialect_options["postgresql"]["where"] = condition
     metadata.create_all(connection)
     make_search_index(connection)
     make_views(connection)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
 
 from deskterm.store.instants import from_ms, to_ms
+
+
+class Row(SQLModel):
+    """What every table derives from. Rows are not validated, so no validator is built for them:
+    that is a quarter of what importing the tables takes."""
+
+    model_config = {"defer_build": True}
 
 
 class Instant(TypeDecorator[datetime]):
@@ -34,3 +42,12 @@ def one_of(column: str, values: Any) -> CheckConstraint:
     """CHECK that a string column holds one of an enum's values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"ck_{column}")
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows for which `where` holds, on both databases.
+
+    `schema.create_all` says the condition to PostgreSQL: naming `postgresql_where` here would load
+    that dialect in every command on SQLite.
+    """
+    return Index(name, *columns, sqlite_where=text(where))

@@ -14,7 +14,7 @@ from deskterm.values import Mailbox
 
 _COLUMNS = (
     "id, name, protocol, host, port, tls, user_name, address, folder, after_fetch, move_to, "
-    "create_contacts, default_group, since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, "
+    "create_contacts, default_group, since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, smtp_size, "
     "added_at, last_fetch_at, last_error, last_error_at, send_error, send_error_at, uid_validity, "
     "last_uid"
 )
@@ -69,12 +69,13 @@ def _mailbox(row: Sequence[Any]) -> Mailbox:
         smtp_port=row[16],
         smtp_tls=Tls(row[17]),
         smtp_user=row[18],
-        added_at=from_ms(row[19]),
-        last_fetch_at=maybe(row[20]),
-        last_error=row[21],
-        last_error_at=maybe(row[22]),
-        send_error=row[23],
-        send_error_at=maybe(row[24]),
-        uid_validity=row[25],
-        last_uid=row[26],
+        smtp_size=row[19],
+        added_at=from_ms(row[20]),
+        last_fetch_at=maybe(row[21]),
+        last_error=row[22],
+        last_error_at=maybe(row[23]),
+        send_error=row[24],
+        send_error_at=maybe(row[25]),
+        uid_validity=row[26],
+        last_uid=row[27],
     )

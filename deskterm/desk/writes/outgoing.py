@@ -7,14 +7,16 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from deskterm.desk.writes.work import Work, dump_people
+from deskterm.errors import Usage
 from deskterm.mail import token
 from deskterm.mail.compose import references
 from deskterm.mail.quotes import reply_text
 from deskterm.store.tables import (
     AgentTable,
+    AttachmentTable,
     ContactTable,
     MailboxTable,
     MessageTable,
@@ -90,6 +92,7 @@ def queue(
     assert ticket.id is not None
     mailbox = sending_mailbox(work, ticket)
     agent = work.session.get(AgentTable, work.actor.id)
+    _check_size(work, message, mailbox)
     sender = mailbox.address if mailbox is not None else (agent.email if agent else "")
     header_id = token.message_id(
         work.secret(), ticket.id, secrets.token_hex(5), sender.rpartition("@")[2]
@@ -130,6 +133,27 @@ def queue(
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _check_size(work: Work, message: MessageTable, mailbox: MailboxTable | None) -> None:
+    """Usage when the mail would be larger than its server takes (RFC 1870).
+
+    Base64 makes four bytes of three and breaks lines; text and headers are allowed 64 kB.
+    """
+    if mailbox is None or not mailbox.smtp_size:
+        return
+    files = work.session.exec(
+        select(func.coalesce(func.sum(AttachmentTable.size), 0)).where(
+            AttachmentTable.message_id == message.id
+        )
+    ).one()
+    needed = int(files) * 78 // 57 + 2 * len(message.text.encode()) + (64 << 10)
+    if needed > mailbox.smtp_size:
+        raise Usage(
+            f"the files make a mail of about {needed / 2**20:.1f} MB and {mailbox.smtp_host} takes "
+            f"{mailbox.smtp_size / 2**20:.1f} MB. Nothing was sent.",
+            "attach less, or send a link",
+        )
 
 
 def _leaves_at(now: datetime, delay: float) -> datetime:

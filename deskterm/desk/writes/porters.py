@@ -110,6 +110,15 @@ class MailboxStates(WriteRoom):
             return True
 
     @needs(Permission.INTAKE)
+    def takes(self, name: str, size: int) -> None:
+        """Its SMTP server takes mails of up to `size` bytes, 0 when it does not say."""
+        with self._work() as work:
+            row = _mailbox(work, name)
+            if row.smtp_size != size:
+                row.smtp_size = size
+                work.session.add(row)
+
+    @needs(Permission.INTAKE)
     def settled(self, name: str, uid_validity: int, uids: Iterable[int]) -> None:
         """The server was told what to do with these mails."""
         with self._work() as work:

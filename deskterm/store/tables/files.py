@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, LargeBinary, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 from deskterm.terms import Visibility
 
 
-class BlobTable(SQLModel, table=True):
+class BlobTable(Row, table=True):
     """Bytes by their SHA-256: `size` as they came, chunks hold them raw or as zlib.
 
     `partial` while a large one is still being written; nothing names it then.
@@ -25,7 +25,7 @@ class BlobTable(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-class BlobChunkTable(SQLModel, table=True):
+class BlobChunkTable(Row, table=True):
     """At most 1 MiB of a blob, in order of `position`."""
 
     __tablename__ = "blob_chunks"
@@ -34,7 +34,7 @@ class BlobChunkTable(SQLModel, table=True):
     data: bytes = Field(sa_type=LargeBinary)
 
 
-class AttachmentTable(SQLModel, table=True):
+class AttachmentTable(Row, table=True):
     """A file on a ticket. `message_id` is NULL for one added to the ticket itself."""
 
     __tablename__ = "attachments"

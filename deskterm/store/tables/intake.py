@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 
 
-class RawMailTable(SQLModel, table=True):
+class RawMailTable(Row, table=True):
     """One mail by its content key. `sha` is NULL once it was dropped from quarantine."""
 
     __tablename__ = "raw_mails"
@@ -30,7 +30,7 @@ class RawMailTable(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
 
 
-class SightingTable(SQLModel, table=True):
+class SightingTable(Row, table=True):
     """A mail seen at a place on a server; `settled` once the server was told what to do with it."""
 
     __tablename__ = "sightings"
@@ -41,7 +41,7 @@ class SightingTable(SQLModel, table=True):
     settled: bool = False
 
 
-class LeaseTable(SQLModel, table=True):
+class LeaseTable(Row, table=True):
     """Who does a job alone, until when."""
 
     __tablename__ = "leases"

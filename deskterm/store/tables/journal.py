@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant
+from deskterm.store.types import Instant, Row
 
 
-class EventTable(SQLModel, table=True):
+class EventTable(Row, table=True):
     """A fact: machine values in `old` and `new`; `batch` joins what was done in one go.
 
     `cause` says what led to it when that was not the actor's own hand. `undone` marks a fact that

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 from deskterm.terms import AfterFetch, Tls
 
 
-class MailboxTable(SQLModel, table=True):
-    """One mailbox. `last_uid` is the highest UID stored under `uid_validity`."""
+class MailboxTable(Row, table=True):
+    """One mailbox. `last_uid` is the highest UID stored under `uid_validity`.
+
+    `smtp_size` is the bytes its server takes in one mail, 0 when it does not say (RFC 1870).
+    """
 
     __tablename__ = "mailboxes"
     __table_args__ = (
@@ -40,6 +43,7 @@ class MailboxTable(SQLModel, table=True):
     smtp_port: int
     smtp_tls: str
     smtp_user: str
+    smtp_size: int = Field(default=0, sa_type=BigInteger)
     added_at: datetime = Field(sa_type=Instant)
     last_fetch_at: datetime | None = Field(default=None, sa_type=Instant)
     last_error: str = Field(default="", sa_type=Text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 from deskterm.terms import Direction, Visibility
 
 
-class MessageTable(SQLModel, table=True):
+class MessageTable(Row, table=True):
     """A mail, a reply or a note.
 
     `to_people`, `cc_people`, `reply_to_people` are JSON lists of [name, address]; `remarks` a
@@ -53,7 +53,7 @@ class MessageTable(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-class MessageReferenceTable(SQLModel, table=True):
+class MessageReferenceTable(Row, table=True):
     """A Message-ID that a mail named before any mail with it had come: its parent may yet come."""
 
     __tablename__ = "message_references"
@@ -61,7 +61,7 @@ class MessageReferenceTable(SQLModel, table=True):
     message_id: int = Field(primary_key=True, foreign_key="messages.id", index=True)
 
 
-class ParticipantTable(SQLModel, table=True):
+class ParticipantTable(Row, table=True):
     """An address in From, To or Cc of a ticket's public messages: its mails may join by ID."""
 
     __tablename__ = "participants"

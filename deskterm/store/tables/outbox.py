@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, Text
-from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of, partial_index
 from deskterm.terms import OutboxState
 
 
-class OutboxTable(SQLModel, table=True):
+class OutboxTable(Row, table=True):
     """One mail with its Message-ID fixed. `to_people`, `cc_people` are its headers as JSON.
 
     `pending` is a JSON list of addresses that still have to get it, `refused` a JSON object of
@@ -24,12 +23,7 @@ class OutboxTable(SQLModel, table=True):
     __table_args__ = (
         one_of("state", OutboxState),
         Index("ix_outbox_state", "state", "not_before"),
-        Index(
-            "ix_outbox_failed",
-            "ticket_id",
-            sqlite_where=sql("state = 'failed'"),
-            postgresql_where=sql("state = 'failed'"),
-        ),
+        partial_index("ix_outbox_failed", "ticket_id", where="state = 'failed'"),
     )
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 from deskterm.terms import Role
 
 
-class AgentTable(SQLModel, table=True):
+class AgentTable(Row, table=True):
     """Somebody who answers; `os_user` is who may act as this agent on this machine."""
 
     __tablename__ = "agents"
@@ -29,7 +29,7 @@ class AgentTable(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-class ContactTable(SQLModel, table=True):
+class ContactTable(Row, table=True):
     """Somebody who writes in."""
 
     __tablename__ = "contacts"
@@ -40,7 +40,7 @@ class ContactTable(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-class ContactAddressTable(SQLModel, table=True):
+class ContactAddressTable(Row, table=True):
     """An address of a contact, lower-cased; `failed_at` when mail to it came back."""
 
     __tablename__ = "contact_addresses"

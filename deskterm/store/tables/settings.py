@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import one_of
+from deskterm.store.types import Row, one_of
 from deskterm.terms import Category
 
 
-class SettingTable(SQLModel, table=True):
+class SettingTable(Row, table=True):
     """One setting of the desk. `token_secret` signs our Message-IDs and never leaves the desk."""
 
     __tablename__ = "settings"
@@ -17,7 +17,7 @@ class SettingTable(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-class StatusTable(SQLModel, table=True):
+class StatusTable(Row, table=True):
     """A status: its key never changes, its names may."""
 
     __tablename__ = "statuses"
@@ -29,7 +29,7 @@ class StatusTable(SQLModel, table=True):
     position: int
 
 
-class TypeTable(SQLModel, table=True):
+class TypeTable(Row, table=True):
     """A kind of ticket."""
 
     __tablename__ = "ticket_types"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Text, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Index, Text
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of, partial_index
 from deskterm.terms import Category, Channel, Link
 
 IS_OPEN = "category IN ('new','open','waiting')"
@@ -17,7 +17,7 @@ IS_LISTED = "merged_into IS NULL AND category <> 'spam'"
 """What lists show unless asked for more."""
 
 
-class TicketTable(SQLModel, table=True):
+class TicketTable(Row, table=True):
     """A customer's request; `id` is its number and is never used again.
 
     `category` is its status's, or spam. `last_message_id` is the highest message on it, 0 for
@@ -28,34 +28,11 @@ class TicketTable(SQLModel, table=True):
     __table_args__ = (
         one_of("category", Category),
         one_of("channel", Channel),
-        Index(
-            "ix_tickets_listed",
-            "updated_at",
-            "id",
-            sqlite_where=text(IS_LISTED),
-            postgresql_where=text(IS_LISTED),
-        ),
+        partial_index("ix_tickets_listed", "updated_at", "id", where=IS_LISTED),
         Index("ix_tickets_status", "status", "updated_at"),
-        Index(
-            "ix_tickets_open_assignee",
-            "assignee_id",
-            "updated_at",
-            sqlite_where=text(IS_OPEN),
-            postgresql_where=text(IS_OPEN),
-        ),
-        Index(
-            "ix_tickets_open",
-            "updated_at",
-            "id",
-            sqlite_where=text(IS_OPEN),
-            postgresql_where=text(IS_OPEN),
-        ),
-        Index(
-            "ix_tickets_wake",
-            "wake_at",
-            sqlite_where=text("wake_at IS NOT NULL"),
-            postgresql_where=text("wake_at IS NOT NULL"),
-        ),
+        partial_index("ix_tickets_open_assignee", "assignee_id", "updated_at", where=IS_OPEN),
+        partial_index("ix_tickets_open", "updated_at", "id", where=IS_OPEN),
+        partial_index("ix_tickets_wake", "wake_at", where="wake_at IS NOT NULL"),
         Index("ix_tickets_contact", "contact_id", "updated_at"),
         {"sqlite_autoincrement": True},
     )
@@ -82,7 +59,7 @@ class TicketTable(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=Instant)
 
 
-class TicketTagTable(SQLModel, table=True):
+class TicketTagTable(Row, table=True):
     """A tag as it was written, found without case and accents."""
 
     __tablename__ = "ticket_tags"
@@ -92,7 +69,7 @@ class TicketTagTable(SQLModel, table=True):
     tag: str
 
 
-class TicketLinkTable(SQLModel, table=True):
+class TicketLinkTable(Row, table=True):
     """`ticket_id` names `other_id`: as the closed one it follows, or may follow, or went into."""
 
     __tablename__ = "ticket_links"
@@ -102,7 +79,7 @@ class TicketLinkTable(SQLModel, table=True):
     kind: str = Field(primary_key=True)
 
 
-class TicketAccessTable(SQLModel, table=True):
+class TicketAccessTable(Row, table=True):
     """Who may see a ticket besides those who see all: `who` is agent:ID, `why` the reason."""
 
     __tablename__ = "ticket_access"
@@ -112,7 +89,7 @@ class TicketAccessTable(SQLModel, table=True):
     why: str = Field(primary_key=True)
 
 
-class TicketReadTable(SQLModel, table=True):
+class TicketReadTable(Row, table=True):
     """How far an agent has read; -1 when marked unread by hand."""
 
     __tablename__ = "ticket_reads"
@@ -121,7 +98,7 @@ class TicketReadTable(SQLModel, table=True):
     message_id: int = Field(sa_type=BigInteger)
 
 
-class TicketDocumentTable(SQLModel, table=True):
+class TicketDocumentTable(Row, table=True):
     """The words of a ticket, folded: what customers may read, and what only agents may."""
 
     __tablename__ = "ticket_documents"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from deskterm.store.types import Instant, one_of
+from deskterm.store.types import Instant, Row, one_of
 from deskterm.terms import DraftKind
 
 
-class DraftTable(SQLModel, table=True):
+class DraftTable(Row, table=True):
     """A text begun; `ticket_id` is 0 for a ticket that is not there yet.
 
     `seen` is the last message of the ticket when it was begun. One an agent, ticket and kind.

@@ -65,6 +65,7 @@ def make_mailboxes() -> None:
         sa.Column("smtp_port", sa.Integer(), nullable=False),
         sa.Column("smtp_tls", sa.String(), nullable=False),
         sa.Column("smtp_user", sa.String(), nullable=False),
+        sa.Column("smtp_size", sa.BigInteger(), nullable=False),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("last_fetch_at", sa.BigInteger(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=False),
