@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deskterm.config import Config
     from deskterm.desk import Desk
 
-__all__ = ["TickReport", "tick"]
+__all__ = ["TickReport", "keep_time", "tick"]
 
 
 def tick(desk: Desk, config: Config, progress: poller.Progress | None = None) -> TickReport:
@@ -24,17 +24,26 @@ def tick(desk: Desk, config: Config, progress: poller.Progress | None = None) ->
     A server's fault is in the reports and said when it is new, once a day while it lasts, and when
     it is over. Busy when the desk is locked or the disk full.
     """
+    woken, swept = keep_time(desk)
+    fetched = poller.fetch(desk, config, progress=progress)
+    sent = sender.send(desk, config, progress=progress)
+    lines = (*_tidings(fetched, "fetches again"), *_tidings(sent, "sends again"))
+    return TickReport(tuple(fetched), tuple(woken), tuple(sent), swept, lines)
+
+
+def keep_time(desk: Desk) -> tuple[list[int], int]:
+    """Wakes what is due and, once a day, sweeps; the tickets woken and the blobs swept.
+
+    Notes when it was done, for `doctor`. An open TUI does this too.
+    """
     system = desk.as_system()
     last = system.read.health.ticked_at()
     woken = _woken(system)
-    fetched = poller.fetch(system, config, progress=progress)
-    sent = sender.send(system, config, progress=progress)
     swept = 0
     if last is None or last.date() != system.clock().date():
         swept = _swept(system)
     system.write.clock.ticked()
-    lines = (*_tidings(fetched, "fetches again"), *_tidings(sent, "sends again"))
-    return TickReport(tuple(fetched), tuple(woken), tuple(sent), swept, lines)
+    return woken, swept
 
 
 def _woken(desk: Desk) -> list[int]:

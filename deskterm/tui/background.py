@@ -13,9 +13,10 @@ from deskterm.errors import Busy, DeskError
 from deskterm.terms import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from deskterm.desk import Desk
+    from deskterm.mail.sender import BackOff
     from deskterm.tui.app import DeskApp
 
 LOAD_AFTER = 0.3
@@ -102,7 +103,8 @@ class Porter(threading.Thread):
         self._app = app
         self._desk = desk
         self._stopped = stopped
-        self._said: set[str] = set()
+        self._said: dict[str, str] = {}
+        self._back_off: BackOff | None = None
         self._told = 0.0
 
     def run(self) -> None:
@@ -133,7 +135,7 @@ class Porter(threading.Thread):
 
         reports = poller.fetch(self._desk, self._app.config, progress=self._progress)
         self._app.post_message(MailProgress(0, 0))
-        self._report([report.error for report in reports])
+        self._report({f"fetch {report.mailbox}": report.error for report in reports})
 
     def _progress(self, done: int, total: int) -> None:
         from deskterm.tui.app import MailProgress
@@ -148,11 +150,14 @@ class Porter(threading.Thread):
             return
         from deskterm.mail import sender
 
-        reports = sender.send(self._desk, self._app.config)
-        self._report([report.error for report in reports])
+        self._back_off = self._back_off or sender.BackOff()
+        reports = sender.send(self._desk, self._app.config, back_off=self._back_off)
+        self._report({f"send {report.mailbox}": report.error for report in reports})
 
     def _wake(self) -> None:
-        self._desk.as_system().write.clock.wake_due()
+        from deskterm.mail import ticking
+
+        ticking.keep_time(self._desk)
 
     def _try(self, work: Callable[[], None]) -> None:
         try:
@@ -160,14 +165,13 @@ class Porter(threading.Thread):
         except Busy:
             return
         except DeskError as error:
-            self._report([str(error)])
+            self._report({"": str(error)})
 
-    def _report(self, errors: list[str]) -> None:
+    def _report(self, errors: Mapping[str, str]) -> None:
         # Each trouble is said once; the header names the mailbox for as long as it lasts.
         from deskterm.tui.app import MailTrouble
 
-        now = {error for error in errors if error}
-        for error in sorted(now - self._said):
-            if not self._stopped.is_set():
+        for where, error in errors.items():
+            if error and self._said.get(where) != error and not self._stopped.is_set():
                 self._app.post_message(MailTrouble(error))
-        self._said = now
+            self._said[where] = error

@@ -111,6 +111,20 @@ def test_unnamed_bytes_are_swept_once_a_day(
     assert ticking.tick(desk, desks.load()).swept == 3
 
 
+def test_keeping_time_alone_calls_no_server(
+    desk: Desk, clock: desks.Clock, dovecot: Dovecot
+) -> None:
+    number = desk.write.tickets.new("Printer", contact="joe@client.test", text="Help!").number
+    desk.write.tickets.change([number], "wake:1d")
+    clock.forward(days=2)
+    with dovecot.down():
+        assert ticking.keep_time(desk) == ([number], 0)
+        assert ticking.keep_time(desk) == ([], 0)
+    ticked = desk.read.health.ticked_at()
+    assert ticked is not None
+    assert abs((clock() - ticked).total_seconds()) < 60
+
+
 def test_more_than_one_transactions_worth_wakes_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
