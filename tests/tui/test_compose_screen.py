@@ -200,6 +200,21 @@ async def test_a_note_becomes_public_only_when_one_says_so(hands: Hands, number:
         await shows(pilot, "INTERNAL NOTE", "cuidado")
 
 
+async def test_turning_a_reply_into_a_note_loses_neither_draft(hands: Hands, number: int) -> None:
+    hands.desk.write.drafts.save(number, DraftKind.NOTE, "an older note")
+    async with opened(hands, number) as (_, pilot):
+        await pilot.press("r")
+        await shows(pilot, "PUBLIC REPLY")
+        await write(pilot, "the reply")
+        await pilot.press("ctrl+o")
+        await shows(pilot, "INTERNAL NOTE", "the reply", "an older note")
+        await pilot.press("escape")
+        await shows(pilot, "Kept as a draft.")
+        [draft] = hands.desk.read.drafts.mine()
+        assert draft.kind is DraftKind.NOTE
+        assert "the reply" in draft.text and "an older note" in draft.text
+
+
 async def test_many_recipients_are_counted_before_it_leaves(hands: Hands, number: int) -> None:
     async with opened(hands, number) as (app, pilot):
         await pilot.press("r")

@@ -53,6 +53,16 @@ async def test_opening_marks_read_and_says_what_is_new(hands: Hands) -> None:
         assert "[new]" in screen_text(app)
 
 
+async def test_unread_stays_unread_while_the_ticket_is_open(hands: Hands) -> None:
+    number = hands.mail("Hola").number
+    async with opened(hands, number) as (_, pilot):
+        await until(pilot, lambda: not hands.desk.read.tickets.get(number).unread)
+        await pilot.press("u")
+        await until(pilot, lambda: hands.desk.read.tickets.get(number).unread)
+        await pilot.pause(1.2)
+        assert hands.desk.read.tickets.get(number).unread
+
+
 async def test_quotes_unfold_and_fold_on_b(hands: Hands) -> None:
     number = hands.mail(
         "Sigue igual.\n\nOn Mon, 3 Nov 2025, 9:20, Ana wrote:\n> uno\n> dos\n"
@@ -128,6 +138,15 @@ async def test_a_possible_follow_up_is_joined_by_one_key(hands: Hands) -> None:
         await shows(pilot, f"Move everything of #{stranger} to #{number}?")
         await pilot.press("y")
         await shows(pilot, "[1 Talk 2]", "¡A mí también!")
+
+
+async def test_the_earlier_ticket_takes_its_follow_up_in_as_well(hands: Hands) -> None:
+    number = hands.mail("Hola").number
+    other = hands.mail("¡Y yo!", "Otro <otro@else.test>", f"Re: [#{number}] Impresora").number
+    async with opened(hands, number) as (_, pilot):
+        await shows(pilot, f"perhaps followed by #{other}", "M joins them")
+        await pilot.press("M", "y")
+        await shows(pilot, f"#{number} Impresora", "[1 Talk 2]", "¡Y yo!")
 
 
 async def test_somebody_writing_is_named_above_the_keys(hands: Hands) -> None:

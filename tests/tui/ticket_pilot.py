@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from deskterm import desk as desks
 from deskterm.config import Config, load
@@ -121,10 +122,13 @@ async def shows(pilot: Pilot[Any], *words: str) -> None:
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type a text."""
-    await pilot.press(
-        *({" ": "space", "\n": "enter"}.get(character, character) for character in text)
-    )
+    """Type a text: its last letter as a key, what goes before it at once."""
+    field = pilot.app.focused
+    if isinstance(field, TextArea):
+        field.insert(text[:-1])
+    elif isinstance(field, Input):
+        field.insert_text_at_cursor(text[:-1])
+    await pilot.press({" ": "space", "\n": "enter"}.get(text[-1], text[-1]))
 
 
 def screen_text(app: Any) -> str:

@@ -262,7 +262,12 @@ class ComposeScreen(WritingScreen):
             return
         async with self._saving:
             old, self.kind = self.kind, DraftKind.REPLY if to_reply else DraftKind.NOTE
-            number = self.number
+            number, kind = self.number, self.kind
+            other = await self.asked(lambda desk: desk.read.drafts.get(number, kind))
+            if other is not None and other.text.strip() not in self.text:
+                # A draft of the other kind is there already: neither text may be lost.
+                area = self.query_one("#text", TextArea)
+                area.insert("\n\n" + clean(other.text), area.document.end)
             if await self._save():
                 await self.asked(lambda desk: desk.write.drafts.drop(number, old))
         self.set_class(not to_reply, "note")

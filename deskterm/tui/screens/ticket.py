@@ -140,7 +140,11 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         fresh = state.fresh or (talk.fresh if start is None else ())
         talk.show(state.messages, self.look(), fresh=fresh, start=start)
         self._paint()
-        if state.row.unread and self.is_current:
+        # Only what is seen for the first time is read now: `u` is not undone by the next look.
+        seen_first = start is not None or len(state.messages) > len(
+            before.messages if before else ()
+        )
+        if state.row.unread and seen_first and self.is_current:
             self._mark_read()
 
     def _mark_read(self) -> None:
@@ -218,6 +222,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
 
     def do_history(self) -> None:
         self._show_tab("history")
+        self.do_bottom()
 
     def do_everything(self) -> None:
         """To the properties and back: beside the talk where there is room, else in its place."""
@@ -277,20 +282,24 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         messages = self.state.messages if self.state else ()
         return next((message for message in reversed(messages) if message.new_address), None)
 
-    def _joinable(self) -> int:
+    def _joinable(self) -> tuple[int, int]:
+        """The two tickets of a possible follow-up, the later one first; zeros without."""
         links = self.state.links if self.state else ()
-        return next(
-            (link.number for link in links if link.kind is Link.POSSIBLE and link.outgoing), 0
-        )
+        for link in links:
+            if link.kind is Link.POSSIBLE:
+                pair = (self.number, link.number)
+                return pair if link.outgoing else (link.number, self.number)
+        return 0, 0
 
     def why_not_join(self) -> str:
         """Why there is nothing to join."""
-        return "" if self._joinable() else words.nothing_to_join
+        return "" if self._joinable()[0] else words.nothing_to_join
 
     async def do_join(self) -> None:
-        number, into = self.number, self._joinable()
+        number, into = self._joinable()
         if await confirm(self.app, words.join_question(number, into)):
             await self.write(lambda desk: desk.write.tickets.join(number, into))
+            self.numbers = [one for one in self.numbers if one != number]
             self._turn_to(into)
 
     async def do_raw(self) -> None:

@@ -107,7 +107,7 @@ def link_lines(state: TicketState) -> list[Line]:
             (f" {named} ", "new" if link.kind is Link.POSSIBLE else "dim"),
             (f"#{link.number} {clean_line(link.subject)}", "text"),
         ]
-        joins = link.kind is Link.POSSIBLE and link.outgoing
+        joins = link.kind is Link.POSSIBLE
         right: tuple[Piece, ...] = ((f"  {screen_words.key_joins} ", "new"),) if joins else ()
         lines.append(Line(tuple(pieces), right, "bar"))
     return lines
