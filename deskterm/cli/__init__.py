@@ -85,7 +85,7 @@ def _failed(error: Exception) -> int:
     if os.environ.get("DESKTERM_DEBUG") == "1":
         import traceback
 
-        output.say_raw("".join(traceback.format_exception(error)))
+        output.say("".join(traceback.format_exception(error)))
     return known.exit_code
 
 

@@ -182,6 +182,6 @@ def remove(ctx: typer.Context, file_id: Identifier, yes: Yes = False) -> None:
     desk = desk_of(ctx)
     found = desk.read.attachments.get(file_id)
     if not yes and output.interactive():
-        typer.confirm(f"Remove {clean_line(found.filename)}?", abort=True, err=True)
+        output.agree(f"Remove {found.filename}?")
     desk.write.attachments.remove(file_id)
     output.say(f"{found.filename} removed from #{found.ticket}.")

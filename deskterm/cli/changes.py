@@ -75,7 +75,7 @@ def _change(
 
 def _ask(many: int, yes: bool) -> None:
     if many > ASK_ABOVE and not yes and output.interactive():
-        typer.confirm(f"Change {many} tickets?", abort=True, err=True)
+        output.agree(f"Change {many} tickets?")
 
 
 def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:

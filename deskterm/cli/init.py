@@ -78,8 +78,7 @@ def init(
 
 def _ask(what: str, default: str) -> str:
     if output.interactive():
-        answer: str = typer.prompt(what, default=default or None, err=True)
-        return answer
+        return output.ask(what, default)
     if not default:
         options = {"Name of the desk": "--name", "Your e-mail address": "--agent-email"}
         raise Usage(f"{options[what]} is missing.", "deskterm init --help")

@@ -140,8 +140,7 @@ def _next_step(ctx: typer.Context, name: str) -> str:
 def _asked(what: str, option: str, default: str = "") -> str:
     if not output.interactive():
         raise Usage(f"{option} is missing.", "deskterm mailbox add --help")
-    answer: str = typer.prompt(what, default=default or None, err=True)
-    return answer
+    return output.ask(what, default)
 
 
 def _protocol(word: str) -> str:
@@ -246,6 +245,6 @@ def remove(ctx: typer.Context, name: Name, yes: Yes = False) -> None:
     desk = desk_of(ctx)
     desk.read.mailboxes.get(name)
     if not yes and output.interactive():
-        typer.confirm(f"Remove mailbox {name}?", abort=True, err=True)
+        output.agree(f"Remove mailbox {name}?")
     desk.write.mailboxes.remove(name)
     output.say(f"mailbox {name} removed; its tickets stay.")

@@ -51,17 +51,29 @@ def give_up() -> None:
 
 
 def say(text: str) -> None:
-    """One sentence for people on stderr."""
-    say_raw(clean(text) + "\n")
-
-
-def say_raw(text: str) -> None:
-    """Text of our own making on stderr; nobody reading it is no fault."""
+    """Something for people on stderr."""
     import contextlib
 
-    with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(text)
+    with contextlib.suppress(BrokenPipeError):  # nobody reading it is no fault
+        sys.stderr.write(clean(text) + "\n")
         sys.stderr.flush()
+
+
+def ask(question: str, proposed: str = "", *, hidden: bool = False) -> str:
+    """What somebody at the terminal answers; empty answers take what is proposed."""
+    import typer
+
+    answer: str = typer.prompt(
+        clean_line(question), default=clean_line(proposed) or None, hide_input=hidden, err=True
+    )
+    return answer
+
+
+def agree(question: str) -> None:
+    """Goes on when somebody at the terminal says yes; typer.Abort otherwise."""
+    import typer
+
+    typer.confirm(clean_line(question), abort=True, err=True)
 
 
 def line(text: str = "") -> None:

@@ -38,7 +38,7 @@ def _whole_terminal(ctx: Context) -> int:
     from deskterm.cli import output
 
     if not output.interactive():
-        output.say_raw(ctx.get_help() + "\n")
+        output.say(ctx.get_help())
         output.say("deskterm: no terminal to open the desk on. Next: deskterm list")
         return 2
     from deskterm import tui

@@ -95,6 +95,6 @@ def drop(ctx: typer.Context, mail_id: Identifier, yes: Yes = False) -> None:
     desk = desk_of(ctx)
     desk.read.quarantine.get(mail_id)
     if not yes and output.interactive():
-        typer.confirm(f"Throw mail {mail_id} away?", abort=True, err=True)
+        output.agree(f"Throw mail {mail_id} away?")
     desk.write.quarantine.drop(mail_id)
     output.say(f"mail {mail_id} dropped.")

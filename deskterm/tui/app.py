@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from textual.message import Message
 
 from deskterm.errors import DeskError
-from deskterm.safe import clean_line
+from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, OutboxState
 from deskterm.tui.asking import Asking
 from deskterm.tui.everywhere import Everywhere
@@ -245,7 +245,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
             import traceback
 
             for fault in self.faults:
-                traceback.print_exception(fault, file=sys.stderr)
+                sys.stderr.write(clean("".join(traceback.format_exception(fault))))
 
     # Other screens
 

@@ -1,0 +1,130 @@
+"""How each command is called over the hostile desk: well, with poison, and wrongly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from terminals.poison import EVERYTHING, MARK, NAME, POISONS
+from terminals.poison import LINE as RAW_LINE
+
+if TYPE_CHECKING:
+    from terminals.hostile import Hostile
+
+HELP_ONLY: dict[str, str] = {}
+"""Commands that are only asked for their help here, and why."""
+PIPE_ONLY = {"demo": "on a terminal it opens the full screen, on a desk of our own mails"}
+TYPED = {
+    "mailbox password": b"secret\n",
+    "mailbox remove": b"n\n",
+    "quarantine drop": b"n\n",
+    "mail parse": b"",
+}
+"""What is typed to those that ask."""
+
+LINE = RAW_LINE.replace("\x00", "")
+TEXT = EVERYTHING.replace("\x00", "")
+PATH = NAME.replace("/", "_")
+
+
+def invocations(built: Hostile | None) -> dict[str, list[list[str]]]:
+    """The arguments by command, in an order in which each finds what it needs."""
+    many = ["1"] if built is None else [str(number) for number in built.singles]
+    ids = [["1"], ["2"], ["3"], ["999"], [LINE]]
+    return {
+        "list": [[], ["--limit", "0"], ["is:open", MARK], [LINE], [f"subject:{LINE}"],
+                 [f"{PATH}:x"], ["--sort", LINE], ["--fields", LINE], [f"tag:{NAME}"],
+                 [f'"{NAME}"'], [f"--{PATH}"], [f"status:{PATH}"], ["is:spam"]],
+        "count": [[], [MARK], [LINE], [f"-{LINE}"]],
+        "show": [["1"], *([number] for number in many), ["999"], [LINE]],
+        "search": [[MARK], [LINE], [f"{PATH}:"]],
+        "new": [[LINE, "--contact", "new@client.test", "--contact-name", NAME, "-m", TEXT],
+                ["x", "--contact", LINE], ["x", "--type", LINE], ["x", "--assign", LINE],
+                ["x", "--channel", LINE], ["x", "--tag", LINE], ["x", "--attach", PATH],
+                ["x", "--set", LINE], ["x", "--file", PATH], ["x", "--send", "--contact",
+                 "new@client.test", "-m", LINE], ["x", "--edit"]],
+        "reply": [["1", "-m", TEXT], ["1", "-m", LINE, "--to", LINE], ["1", "--file", PATH],
+                  ["1", "-m", "x", "--then", LINE], ["1", "-m", LINE, "--seen", "1"],
+                  ["1", "-m", "x", "--all", "--send"], ["1", "-m", "x", "--cc", f"{NAME} <a@b>"],
+                  ["1"], ["999", "-m", "x"], ["1", "-m", "x", "--attach", PATH]],
+        "note": [["1", "-m", TEXT], ["1"], ["1", "--file", PATH], [LINE, "-m", "x"]],
+        "set": [["1", f"subject:{LINE}"], ["1", f"status:{PATH}"], ["1", f"assignee:{PATH}"],
+                ["1", f"+{NAME}"], ["1", "--dry-run", f'subject:"{PATH}"'], ["1", f"type:{PATH}"],
+                ["1", "2", "999", "priority:high"], ["--query", LINE, "+x"],
+                ["1", f"contact:{PATH}"], ["1", f"wake:{PATH}"], ["1", f"--{PATH}"], ["1", LINE]],
+        "assign": [["1", "me"], ["1", LINE], ["1", "luis"]],
+        "tag": [["1", NAME], ["1", LINE], ["1", f"-{NAME}"]],
+        "snooze": [["3", "3d"], ["3", LINE]],
+        "spam": [["4"], [LINE]],
+        "unspam": [["4"], [LINE]],
+        "join": [["28"], ["29", "1"], ["1"], [LINE]],
+        "withdraw": ids,
+        "undo": [[], [], []],
+        "log": [[], ["1"], ["--limit", "0"], [LINE]],
+        "fetch": [[], ["help"], [LINE]],
+        "send": [[], ["help"], [LINE]],
+        "tick": [[]],
+        "mailbox list": [[]],
+        "mailbox show": [["help"], [LINE]],
+        "mailbox add": [["second", "--host", LINE, "--address", "a@b.test"],
+                        ["second", "--host", "h", "--address", LINE], [LINE, "--host", "h"],
+                        ["second", "--host", "h.test", "--address", "a@b.test", "--user", NAME,
+                         "--folder", NAME, "--default-group", NAME, "--since", LINE],
+                        ["second", "--host", "h.test", "--address", "a@b.test", "--user", NAME,
+                         "--folder", NAME, "--default-group", NAME], ["x", "--tls", LINE]],
+        "mailbox set": [["help", "--folder", LINE], ["help", "--host", LINE], [LINE, "--host", "h"],
+                        ["help", "--since", LINE], ["help", "--after-fetch", LINE]],
+        "mailbox check": [["help"], ["second"], [LINE]],
+        "mailbox password": [["help"], [LINE]],
+        "mailbox enable": [["help"], [LINE]],
+        "mailbox disable": [["second"], [LINE]],
+        "mailbox remove": [["second"], ["second", "--yes"], [LINE]],
+        "mail import": [["mails.eml"], [PATH], ["--mailbox", LINE, "mails.eml"]],
+        "mail parse": [["mails.eml"], [PATH]],
+        "outbox list": [[], ["--all"], ["--state", LINE]],
+        "outbox show": ids,
+        "outbox retry": ids,
+        "outbox cancel": ids,
+        "quarantine list": [[]],
+        "quarantine show": [*quarantined(built), ["999"], [LINE]],
+        "quarantine retry": [*quarantined(built)[:1], ["999"], [LINE]],
+        "quarantine drop": [*quarantined(built)[1:], ["999"], [LINE]],
+        "attachment list": [["1"], ["999"], [LINE]],
+        "attachment get": [*ids, ["1", "--force"], ["1", "--out", PATH],
+                           ["1", "--out", "/no/" + PATH]],
+        "attachment add": [["1", "mails.eml", "--name", NAME, "--description", LINE], ["1", PATH]],
+        "attachment set": [["1", "--description", LINE], ["1", "--public"], [LINE, "--public"]],
+        "attachment remove": ids,
+        "contact list": [[], [MARK], [LINE]],
+        "contact show": [["joe@client.test"], [LINE]],
+        "draft list": [[]],
+        "draft show": ids,
+        "draft drop": ids,
+        "status list": [[]],
+        "config show": [[], ["me.signature"], ["title"], [LINE]],
+        "config set": [["title", LINE], ["me.signature", LINE], [LINE, "x"], ["tui.theme", LINE],
+                       ["me.time_zone", LINE], ["publish_delay", LINE], ["me.email", LINE],
+                       [f"mailboxes.{PATH}.password_file", LINE], [f"keys.{PATH}", "x"]],
+        "init": [["--name", LINE], ["--agent", LINE]],
+        "demo": [["--dir", PATH]],
+        "db upgrade": [[]],
+        "db status": [[]],
+        "backup": [[PATH], [PATH], ["/no/" + PATH]],
+        "restore": [[PATH + "none"], ["mails.eml"]],
+        "doctor": [[], ["--offline"]],
+        "completion": [["bash"], ["zsh"], ["fish"], [LINE]],
+        "man": [[]],
+        "version": [[]],
+    }  # fmt: skip
+
+
+def quarantined(built: Hostile | None) -> list[list[str]]:
+    """The numbers of the mails in quarantine."""
+    return [["1"]] if built is None else [[str(number)] for number in built.quarantined]
+
+
+def hostile_mail() -> bytes:
+    """A mail for `mail parse` and `mail import`: poison raw, where no encoding hides it."""
+    lines = [f"{name}: {text}" for name, text in POISONS.items() if name != "long"]
+    body = "\n".join(lines)
+    head = f"From: {NAME} <joe@client.test>\nSubject: {LINE}\nMessage-ID: <file{LINE}@x>\n"
+    return f"{head}\n{body}".encode("utf-8", "surrogatepass")
