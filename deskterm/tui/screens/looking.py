@@ -204,7 +204,7 @@ class Looking(Keyed):
             self.preview.show(self.tickets.row(row.number) or row, message)
 
     def ask_counts(self) -> None:
-        """Count the views and what waits elsewhere, one count at a time: on a big desk it is work."""
+        """Count the views and what waits elsewhere, one at a time: on a big desk it is work."""
         if self._counting:
             self._count_again = True
             return
