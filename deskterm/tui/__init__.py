@@ -32,7 +32,7 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
                 return 1
             connects = first.wants_mailbox
         else:
-            desk = desks.open(config)
+            desk = desks.open(config, login=config.agent or None)
     from deskterm.tui.opening import Early
 
     # The first view is read while the screens' modules are being imported.
