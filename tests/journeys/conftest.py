@@ -8,11 +8,16 @@ import pytest
 
 
 @pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Prints a figure, whether the test passes or not."""
+def say(
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], None]:
+    """Prints a figure; in the soak it is seen whether the test passes or not."""
 
     def printed(line: str) -> None:
+        if request.node.get_closest_marker("soak") is None:
+            print(line)
+            return
         with capsys.disabled():
-            print(f"\n  {line}", end="")
+            print(f"\n  {line}", end="", flush=True)
 
     return printed

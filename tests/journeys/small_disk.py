@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ class SmallDisk:
         mounted = subprocess.run(words, capture_output=True, check=False).returncode == 0
         self.kind = "a tmpfs of 32 MiB" if mounted else "RLIMIT_FSIZE in place of a small disk"
         self._mounted = mounted
+        if not mounted:
+            warnings.warn(f"{self.kind}: this user may not mount a tmpfs", stacklevel=2)
 
     def close(self) -> None:
         """Gives the memory back."""

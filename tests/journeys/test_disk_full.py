@@ -1,7 +1,6 @@
 """The disk is full, while fetching and while composing: no mail and no text is lost.
 
-What the test's disk is (a tmpfs, or a limit on file sizes for those who may not mount one) is
-printed.
+The disk is a tmpfs, or for those who may not mount one a limit on file sizes, with a warning.
 """
 
 from __future__ import annotations
