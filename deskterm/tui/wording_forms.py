@@ -69,6 +69,10 @@ class ComposeWords:
         )
         return f"goes along: {'; '.join(parts)}"
 
+    def then_hint(self, statuses: list[str]) -> str:
+        """The key that changes what the status becomes, and to what."""
+        return f"   ({self.then_key}: {', '.join(statuses)})       "
+
     def stays(self, status: str) -> str:
         """The status is left as it is."""
         return f"stays {status}"

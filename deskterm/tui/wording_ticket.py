@@ -190,6 +190,15 @@ class HistoryWords:
         }
     )
 
+    causes: dict[str, str] = field(
+        default_factory=lambda: {
+            "token": "knew our token",
+            "reference": "answers our mail",
+            "subject": "names the ticket",
+            "parent": "answers their mail",
+        }
+    )
+
     def behalf(self, who: str) -> str:
         """For whom somebody did it."""
         return f"for {who}"

@@ -47,7 +47,9 @@ def test_a_customer_s_mail_says_who_when_and_to_whom() -> None:
 
 
 def test_a_reply_says_where_it_went() -> None:
-    assert shown(REPLY)[0] == "REPLY     Ana Ruiz · Mon 9:02 · sent 9:02 to marta@client.test"
+    look = dataclasses.replace(LOOK, sent={REPLY.id: MONDAY + timedelta(minutes=8)})
+    head = shown(REPLY, look=look)[0]
+    assert head == "REPLY     Ana Ruiz · Mon 9:02 · sent 9:10 to marta@client.test"
 
 
 def test_a_queued_reply_counts_down_and_names_the_key() -> None:

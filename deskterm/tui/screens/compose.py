@@ -133,7 +133,8 @@ class ComposeScreen(WritingScreen):
         self._paint()
 
     def _look_now(self) -> Look:
-        return Look(self.app.now(), self.app.zone, self.app.names.agent)
+        sent = self.state.ticket.sent if self.state is not None else {}
+        return Look(self.app.now(), self.app.zone, self.app.names.agent, sent=sent)
 
     def _show_above(self, start: int) -> None:
         assert self.state is not None
@@ -202,7 +203,8 @@ class ComposeScreen(WritingScreen):
         stays = words.stays(clean_line(status(state.ticket.row.status)))
         others = [clean_line(status(key)) for key in THEN if key]
         then = clean_line(status(self.then)) if self.then else stays
-        hint = f"   ({words.then_key}: {', '.join(others)})       "
+        narrow = self.size.width < 72
+        hint = f" ({words.then_key})  " if narrow else words.then_hint(others)
         self.query_one("#then", Static).update(
             Content.assemble(
                 (words.then, "$dim"),

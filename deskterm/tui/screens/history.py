@@ -29,7 +29,8 @@ def _line(event: Event, look: Look, names: Names) -> Line:
     who = words.system if event.actor == "system" else look.agent(event.actor)
     if event.on_behalf:
         who = f"{who} ({words.behalf(look.agent(event.on_behalf))})"
-    cause = ((f"  {clean_line(event.cause)} ", "dim"),) if event.cause else ()
+    why = words.causes.get(event.cause, clean_line(event.cause))
+    cause = ((f"  {why} ", "dim"),) if why else ()
     return Line(
         (
             (f" {fit(stamp(event.at, look.now, look.zone), WHEN)} ", "dim"),

@@ -20,7 +20,8 @@ class ListingScreen(ScrollVerbs, DeskScreen):
     """Subclasses read the items, and say how one looks as a row and in full."""
 
     SCOPES = ("reading", "everywhere")
-    CSS = """
+    # Defaults, which subclasses inherit; a screen's own CSS is read for its very class only.
+    DEFAULT_CSS = """
     ListingScreen #title { height: 1; }
     ListingScreen #detail { height: 7; }
     """
@@ -97,3 +98,4 @@ class ListingScreen(ScrollVerbs, DeskScreen):
         self.query_one("#rows", RowList).show_rows(
             [(item.id, self.line(item, look)) for item in items], self.NOTHING
         )
+        self.query_one(DeskFooter).refresh()

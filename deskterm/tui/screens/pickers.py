@@ -348,9 +348,9 @@ class ConfirmScreen(DeskModal[bool]):
                 clean_line(self.sentence),
                 "  ",
                 ("y", "bold"),
-                f" {yes} · ",
+                f"\u00a0{yes}\u00a0·\u00a0",
                 ("n", "bold"),
-                f" {no}",
+                f"\u00a0{no}",
             ),
             markup=False,
         )

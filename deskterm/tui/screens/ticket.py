@@ -173,6 +173,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             self.app.zone,
             self.app.names.agent,
             shown is not None and shown.unfolded,
+            self.state.sent if self.state is not None else {},
         )
 
     def journal_moved(self, latest: int) -> None:

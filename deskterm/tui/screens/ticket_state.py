@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskterm.errors import NotFound
-from deskterm.terms import Direction, DraftKind
+from deskterm.terms import Direction, DraftKind, EventKind
 from deskterm.values import (
     Attachment,
     Contact,
@@ -39,6 +40,15 @@ class TicketState:
     writing: tuple[Draft, ...]
     draft: DraftKind | None
     reach: int
+
+    @property
+    def sent(self) -> dict[int, datetime]:
+        """When each message that has left the desk did so, by its id."""
+        return {
+            event.message_id: event.at
+            for event in self.events
+            if event.kind == EventKind.SENT and event.message_id is not None
+        }
 
     @property
     def fresh(self) -> frozenset[int]:

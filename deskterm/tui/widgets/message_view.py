@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
@@ -26,12 +26,16 @@ NOTE_BAR = "║ "
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How messages are shown: by whose clock, with whose names, folded or in full."""
+    """How messages are shown: by whose clock, with whose names, folded or in full.
+
+    `sent` says when a message, by its id, left the desk.
+    """
 
     now: datetime
     zone: ZoneInfo
     agent: Callable[[str], str]
     unfolded: bool = False
+    sent: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def message_lines(
@@ -114,8 +118,10 @@ def _delivery(message: Message, look: Look) -> tuple[Piece, ...]:
         if left:
             return ((ticket_words.leaving(left), "new"), (f" · {whom}", "text"))
         return ((ticket_words.queued, "new"), (f" {whom}", "text"))
-    left_at = message.publish_at or message.created_at
-    return ((f"{ticket_words.sent} {left_at.astimezone(look.zone):%-H:%M} {whom}", "text"),)
+    left_at = look.sent.get(message.id, message.created_at).astimezone(look.zone)
+    same_day = left_at.date() == message.created_at.astimezone(look.zone).date()
+    clock = f"{left_at:%-H:%M}" if same_day else stamp(left_at, look.now, look.zone)
+    return ((f"{ticket_words.sent} {clock} {whom}", "text"),)
 
 
 def seconds_left(message: Message, now: datetime) -> int:

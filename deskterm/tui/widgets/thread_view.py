@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from textual.events import Resize
 
@@ -77,8 +78,7 @@ class ThreadView(LineView):
         """Fold or unfold what is quoted; the current message stays on screen."""
         if self.look is None:
             return
-        look = self.look
-        self.look = Look(look.now, look.zone, look.agent, not look.unfolded)
+        self.look = replace(self.look, unfolded=not self.look.unfolded)
         self._blocks.clear()
         self._lay_out()
 
