@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from deskterm.desk.permission import needs
 from deskterm.desk.writes.work import Work, WriteRoom
+from deskterm.errors import Refused
 from deskterm.policy import Permission
 from deskterm.safe import storable
 from deskterm.store.tables import DraftTable
@@ -64,7 +65,9 @@ def save_draft(
     cc: str = "",
     seen: int = 0,
 ) -> None:
-    """Write the row inside a transaction that is under way."""
+    """Write the row inside a transaction that is under way; the desk itself has no drafts."""
+    if work.actor_id is None:
+        raise Refused("the desk itself writes no drafts.")
     row = _find(work, ticket, kind) or DraftTable(
         agent_id=work.actor.id, ticket_id=ticket or 0, kind=kind, text="", updated_at=work.now
     )

@@ -130,7 +130,9 @@ class Work:
         return message
 
     def mark_read(self, agent_id: int, number: int, message_id: int) -> None:
-        """An agent has read a ticket up to that message."""
+        """An agent has read a ticket up to that message; the desk itself reads nothing."""
+        if not agent_id:
+            return
         mark = self.session.get(TicketReadTable, (agent_id, number))
         if mark is None:
             mark = TicketReadTable(agent_id=agent_id, ticket_id=number, message_id=message_id)
