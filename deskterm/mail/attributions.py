@@ -71,6 +71,7 @@ class _Evidence:
     begins: bool
     closes: bool
     named: bool
+    device: bool
 
     @property
     def date(self) -> bool:
@@ -79,7 +80,10 @@ class _Evidence:
     @property
     def strong(self) -> bool:
         if self.verb:
-            return (self.address and self.date) or (self.year and self.time and self.named)
+            # "Sent from Samsung MobileSupport <help@acme.test> wrote:"
+            return (self.address and (self.date or self.device)) or (
+                self.year and self.time and self.named
+            )
         return self.year and self.time and self.address and self.begins and self.closes
 
     @property
@@ -97,6 +101,7 @@ def _evidence(low: str) -> _Evidence:
         begins=_START.match(low) is not None,
         closes=_CLOSES.search(low[-260:]) is not None,
         named=_NAMED.search(low) is not None,
+        device=low.startswith("sent from "),
     )
 
 

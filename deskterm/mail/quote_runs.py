@@ -15,7 +15,10 @@ _COMMAND = re.compile(
     r"telnet|python3?|node|java|mysql|psql|powershell|cmd|dir|cd|ls|cat|echo|select \S+ from|"
     r"import-module|get-[a-z]+|set-[a-z]+|console\.log|print)(?:[ (./:\\-]|$))"
 )
-_DIFF = re.compile(r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline")
+# What stands directly above the customer's own `>`: diff's marks, a shell's prompt.
+_DIFF = re.compile(
+    r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline|[$#%] \w|(?:ps )?[a-z]:\\[^>]*> ?\w"
+)
 _MBOX = re.compile(r">From ")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}>")
 _LONG = 60
@@ -56,6 +59,8 @@ def is_shown(lines: list[Line], start: int, end: int) -> bool:
     above = start - 1
     if above >= 0 and _DIFF.match(lines[above].low):
         return True
+    if end - start == 1 and _stands_alone(lines, start):
+        return True
     while above >= 0 and lines[above].blank and start - above < 3:
         above -= 1
     if above < 0 or not lines[above].view.endswith((":", "：")):
@@ -63,6 +68,13 @@ def is_shown(lines: list[Line], start: int, end: int) -> bool:
     # "The console shows:" leads to an example; "You asked:" leads to a quote.
     low = lines[above].low
     return WROTE.search(low) is None and ASKED.search(low) is None
+
+
+def _stands_alone(lines: list[Line], at: int) -> bool:
+    """The one `>` of a mail, in the middle of a paragraph: more likely "greater than"."""
+    if at == 0 or at + 1 >= len(lines) or lines[at - 1].blank or lines[at + 1].blank:
+        return False
+    return sum(line.prefixed for line in lines) == 1
 
 
 def is_fragment(lines: list[Line], at: int) -> bool:
