@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def recipients(
     desk: Desk, ticket: TicketRow, thread: Sequence[Message], everyone: bool
 ) -> Recipients:
-    """The customer who wrote last, or with `everyone` all people of that mail but ourselves.
+    """The customer who wrote last, or with `everyone` all people of the exchange but ourselves.
 
     A writer with an address new to the ticket is sent nothing until an agent accepts it. Nobody
     is named whom no mail can reach: one such address in a stranger's Cc would stop the whole mail.
@@ -39,20 +39,33 @@ def recipients(
         sender = answers_to[0] if answers_to else Person(last.from_name, last.from_address)
     elif ticket.contact and mailable(ticket.contact):
         sender = Person(ticket.contact_name, ticket.contact)
-    last_mail = next((m for m in reversed(mails) if not m.new_address), None)
-    others = _others(last_mail, own, sender) if last_mail is not None else ([], [])
+    to_others, cc_others = _others(_current(mails), own, sender)
     to = (sender,) if sender is not None and sender.address not in own else ()
     if everyone:
-        return Recipients((*to, *others[0]), tuple(others[1]), (), sender, _note(to))
-    return Recipients(to, (), (*others[0], *others[1]), sender, _note(to))
+        return Recipients((*to, *to_others), tuple(cc_others), (), sender, _note(to))
+    return Recipients(to, (), (*to_others, *cc_others), sender, _note(to))
+
+
+def _current(mails: Sequence[Message]) -> list[Message]:
+    """The customer's last mail and what we answered to it: whom we added there stays in."""
+    known = [mail for mail in mails if not mail.new_address]
+    arrivals = [at for at, mail in enumerate(known) if mail.direction is Direction.IN]
+    return known[arrivals[-1] :] if arrivals else known[-1:]
 
 
 def _others(
-    mail: Message, own: set[str], sender: Person | None
+    mails: Sequence[Message], own: set[str], sender: Person | None
 ) -> tuple[list[Person], list[Person]]:
+    """Everybody else in To, and in Cc; a Reply-To stands for its From (RFC 5322 §3.6.2)."""
     seen = {*own, "" if sender is None else sender.address, ""}
-    extra = [Person(mail.from_name, mail.from_address)] if mail.direction is Direction.IN else []
-    return _new(extra + list(mail.to), seen), _new(mail.cc, seen)
+    to: list[Person] = []
+    cc: list[Person] = []
+    for mail in mails:
+        from_customer = mail.direction is Direction.IN and not mail.reply_to
+        writer = [Person(mail.from_name, mail.from_address)] if from_customer else []
+        to += _new((*writer, *mail.to), seen)
+        cc += _new(mail.cc, seen)
+    return to, cc
 
 
 def _new(people: Iterable[Person], seen: set[str]) -> list[Person]:
