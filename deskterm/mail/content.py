@@ -7,11 +7,16 @@ import re
 
 # Written by the servers a mail passes and the programs that keep it: the same mail, seen elsewhere.
 _TRACES = re.compile(
-    rb"(?:return-path|received(?:-[!-9;-~]*)?|delivered-to|x-original-to|envelope-to|"
-    rb"authentication-results|arc-[!-9;-~]*|x-spam[!-9;-~]*|status|x-status|x-uid|x-keywords|"
-    rb"content-length)[ \t]*:",
+    rb"(?:return-path|(?:x-)?received(?:-[!-9;-~]*)?|(?:x-)?delivered-to|x-original-to|"
+    rb"(?:x-)?envelope-(?:to|from)|delivery-date|authentication-results|arc-[!-9;-~]*|"
+    rb"x-(?:spam|rspamd?|virus|antivirus|bogosity|sieve)[!-9;-~]*|dkim-filter|"
+    rb"status|x-status|x-uid[lv]?|x-imap(?:base)?|x-keywords|x-mozilla-[!-9;-~]*|x-gmail-labels|"
+    rb"x-gm-[!-9;-~]*|x-evolution[!-9;-~]*|x-getmail-[!-9;-~]*|x-fetchmail-[!-9;-~]*|"
+    rb"content-length|lines)[ \t]*:",
     re.I,
 )
+# IMAP cannot carry NUL; Dovecot hands it over as this.
+_NUL_BY_IMAP = b"\x80"
 _BLOCK = 1_048_576
 _LONGEST_HEAD = 2_097_152  # bytes; what calls itself a header beyond that counts to the letter
 
@@ -24,7 +29,7 @@ def content_key(raw: bytes) -> str:
     """
     digest = hashlib.sha256()
     head, body = _split(raw)
-    digest.update(head)
+    digest.update(head.replace(b"\x00", _NUL_BY_IMAP))
     _feed(digest, body)
     return digest.hexdigest()
 
@@ -80,5 +85,7 @@ def _feed(digest: hashlib._Hash, body: bytes) -> None:
         block = body[start:stop]
         if b"\r" in block:
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if b"\x00" in block:
+            block = block.replace(b"\x00", _NUL_BY_IMAP)
         digest.update(block)
         start = stop

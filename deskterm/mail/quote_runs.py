@@ -17,7 +17,8 @@ _COMMAND = re.compile(
 )
 # What stands directly above the customer's own `>`: diff's marks, a shell's prompt.
 _DIFF = re.compile(
-    r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline|[$#%] \w|(?:ps )?[a-z]:\\[^>]*> ?\w"
+    r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline|[$#%] \w|"
+    r"(?:ps )?[a-z]:\\[^>]*> ?\w"
 )
 _MBOX = re.compile(r">From ")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}>")

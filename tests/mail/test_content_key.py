@@ -28,7 +28,8 @@ SAME = {
             "Return-Path", "Received", "RECEIVED", "Received-SPF", "Delivered-To", "X-Original-To",
             "Envelope-To", "Authentication-Results", "ARC-Seal", "ARC-Message-Signature",
             "X-Spam", "X-Spam-Status", "Status", "X-Status", "X-UID", "X-Keywords",
-            "Content-Length", "received ",
+            "Content-Length", "received ", "X-Received", "Delivery-date", "X-Delivered-To", "Lines",
+            "X-Mozilla-Status2", "X-Gmail-Labels", "X-Virus-Scanned", "X-IMAPbase", "X-Rspamd-Score",
         )
     },
     "between": MAIL.replace(b"X-Mine", b"Status: RO\r\nReceived: x\r\n y\r\nX-Mine"),
@@ -38,6 +39,36 @@ SAME = {
 @pytest.mark.parametrize("case", SAME)
 def test_same_mail(case: str) -> None:
     assert content_key(SAME[case]) == KEY
+
+
+WAYS = {
+    "in a Maildir": MAIL.replace(b"\r\n", b"\n"),
+    "over IMAP": b"Return-Path: <a@b.test>\r\nDelivered-To: help@example.test\r\n" + MAIL,
+    "in an mbox": b"From a@b.test Sat Nov 21 10:00:00 2026\nX-UID: 7\nStatus: RO\nLines: 3\n"
+    + MAIL.replace(b"\r\n", b"\n")
+    + b"\n",
+    "piped by Postfix": b"From a@b.test  Sat Nov 21 10:00:00 2026\nX-Original-To: help@example.test\n"
+    b"Delivered-To: help@example.test\nReceived: by mx (Postfix)\n\tid 1; Sat, 21 Nov 2026\n"
+    + MAIL.replace(b"\r\n", b"\n"),
+    "piped by Exim": b"Return-path: <a@b.test>\nEnvelope-to: help@example.test\n"
+    b"Delivery-date: Sat, 21 Nov 2026 10:00:00 +0100\n" + MAIL.replace(b"\r\n", b"\n"),
+    "out of Thunderbird": b"From - Sat Nov 21 10:00:00 2026\r\nX-Mozilla-Status: 0001\r\n"
+    b"X-Mozilla-Keys:   \r\n" + MAIL,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_way_it_came_does_not_count(way: str) -> None:
+    assert content_key(WAYS[way]) == KEY
+
+
+def test_a_nul_byte_comes_over_imap_as_another() -> None:
+    """A fax gateway ends its texts with NUL. Read from the Maildir the byte is there; Dovecot, which
+    may not send it (RFC 9051 §4.3.1), hands the same mail over with 0x80 in its place.
+    """
+    maildir = MAIL.replace(b"line", b"li\x00ne").replace(b"X-Mine: 1", b"X-Mine: \x00")
+    imap = maildir.replace(b"\x00", b"\x80")
+    assert content_key(maildir) == content_key(imap) != KEY
 
 
 OTHER = {
