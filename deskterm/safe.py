@@ -14,6 +14,8 @@ _HIDDEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff
 # C0 but \n and \t, DEL, C1.
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
 _UNSAFE_LINE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{_HIDDEN}]")
+_UNSAFE_CELLS = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_HIDDEN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -32,6 +34,11 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE_LINE.sub("", _BREAKS.sub(" ", text)).strip()
+
+
+def clean_cells(text: str) -> str:
+    """Text laid out already, as many cells wide as before: only what has no width goes."""
+    return _UNSAFE_CELLS.sub("", _SURROGATE.sub("\ufffd", text))
 
 
 def storable(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from deskterm.safe import clean_line
+from deskterm.safe import clean_cells
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -31,8 +31,5 @@ class SafeFilter(LineFilter):
         elif control or text.isprintable():
             return segment
         if not text.isprintable():
-            stripped = text.strip(" ")
-            lead = len(text) - len(text.lstrip(" ")) if stripped else len(text)
-            tail = len(text) - lead - len(stripped)
-            text = " " * lead + clean_line(stripped) + " " * tail
+            text = clean_cells(text)
         return Segment(text, style, control)
