@@ -28,8 +28,9 @@ SAME = {
             "Return-Path", "Received", "RECEIVED", "Received-SPF", "Delivered-To", "X-Original-To",
             "Envelope-To", "Authentication-Results", "ARC-Seal", "ARC-Message-Signature",
             "X-Spam", "X-Spam-Status", "Status", "X-Status", "X-UID", "X-Keywords",
-            "Content-Length", "received ", "X-Received", "Delivery-date", "X-Delivered-To", "Lines",
-            "X-Mozilla-Status2", "X-Gmail-Labels", "X-Virus-Scanned", "X-IMAPbase", "X-Rspamd-Score",
+            "Content-Length", "received ", "X-Received", "Delivery-date", "X-Delivered-To",
+            "Lines", "X-Mozilla-Status2", "X-Gmail-Labels", "X-Virus-Scanned", "X-IMAPbase",
+            "X-Rspamd-Score",
         )
     },
     "between": MAIL.replace(b"X-Mine", b"Status: RO\r\nReceived: x\r\n y\r\nX-Mine"),
@@ -47,8 +48,8 @@ WAYS = {
     "in an mbox": b"From a@b.test Sat Nov 21 10:00:00 2026\nX-UID: 7\nStatus: RO\nLines: 3\n"
     + MAIL.replace(b"\r\n", b"\n")
     + b"\n",
-    "piped by Postfix": b"From a@b.test  Sat Nov 21 10:00:00 2026\nX-Original-To: help@example.test\n"
-    b"Delivered-To: help@example.test\nReceived: by mx (Postfix)\n\tid 1; Sat, 21 Nov 2026\n"
+    "piped by Postfix": b"From a@b.test  Sat Nov 21 10:00:00 2026\n"
+    b"X-Original-To: help@example.test\nDelivered-To: help@example.test\nReceived: by mx (Postfix)\n\tid 1; Sat, 21 Nov 2026\n"
     + MAIL.replace(b"\r\n", b"\n"),
     "piped by Exim": b"Return-path: <a@b.test>\nEnvelope-to: help@example.test\n"
     b"Delivery-date: Sat, 21 Nov 2026 10:00:00 +0100\n" + MAIL.replace(b"\r\n", b"\n"),
@@ -63,8 +64,8 @@ def test_the_way_it_came_does_not_count(way: str) -> None:
 
 
 def test_a_nul_byte_comes_over_imap_as_another() -> None:
-    """A fax gateway ends its texts with NUL. Read from the Maildir the byte is there; Dovecot, which
-    may not send it (RFC 9051 §4.3.1), hands the same mail over with 0x80 in its place.
+    """A fax gateway ends its texts with NUL. Read from the Maildir the byte is there; Dovecot may
+    not send it (RFC 9051 §4.3.1) and hands the same mail over with 0x80 in its place.
     """
     maildir = MAIL.replace(b"line", b"li\x00ne").replace(b"X-Mine: 1", b"X-Mine: \x00")
     imap = maildir.replace(b"\x00", b"\x80")
