@@ -79,6 +79,7 @@ class _Reader:
         self.comment = ""
         self.angle = ""
         self.had_angle = False
+        self.before = 0  # words of the phrase that stand before the angle
         self.pending = ""
         self.in_group = False
         self.groups = ";" in text
@@ -152,16 +153,20 @@ class _Reader:
             if self.had_angle and self.angle:
                 self.phrase.append(f"<{self.angle}>")
             self.angle = _compact(inner)
+            self.before = len(self.phrase)
         self.had_angle = True
         return end + 1 if self.text.startswith(">", end) else end
 
     def _finish(self, separator: str) -> None:
         raw = "".join(self.phrase).strip()
+        before = "".join(self.phrase[: self.before]).strip()
         angle, had_angle, comment = self.angle, self.had_angle, self.comment
         self.phrase, self.angle, self.had_angle, self.comment = [], "", False, ""
+        self.before = 0
         if had_angle:
             address = usable(angle) or _first_address(angle)
-            name = _name(raw) or decode_words(comment)
+            # What follows an angle is no name, if one stands before it.
+            name = _name(before) or _name(raw) or decode_words(comment)
             if not address:
                 # `<Joe> joe@client.test`, or an address only in the name
                 address = _first_address(raw)

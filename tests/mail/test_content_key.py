@@ -49,8 +49,8 @@ WAYS = {
     + MAIL.replace(b"\r\n", b"\n")
     + b"\n",
     "piped by Postfix": b"From a@b.test  Sat Nov 21 10:00:00 2026\n"
-    b"X-Original-To: help@example.test\nDelivered-To: help@example.test\nReceived: by mx (Postfix)\n\tid 1; Sat, 21 Nov 2026\n"
-    + MAIL.replace(b"\r\n", b"\n"),
+    b"X-Original-To: help@example.test\nDelivered-To: help@example.test\n"
+    b"Received: by mx (Postfix)\n\tid 1; Sat, 21 Nov 2026\n" + MAIL.replace(b"\r\n", b"\n"),
     "piped by Exim": b"Return-path: <a@b.test>\nEnvelope-to: help@example.test\n"
     b"Delivery-date: Sat, 21 Nov 2026 10:00:00 +0100\n" + MAIL.replace(b"\r\n", b"\n"),
     "out of Thunderbird": b"From - Sat Nov 21 10:00:00 2026\r\nX-Mozilla-Status: 0001\r\n"
