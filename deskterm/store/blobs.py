@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskterm.store.instants import to_ms
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
+    from deskterm.store.direct import Direct
     from deskterm.store.engine import Writer
     from deskterm.store.reading import Reader
 
@@ -45,16 +44,16 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(session: Session, data: bytes | Packed, now: datetime) -> str:
+def keep(sql: Direct, data: bytes | Packed, now: datetime) -> str:
     """Store bytes unless they are there already; returns their SHA-256."""
     packed = pack(data) if isinstance(data, bytes) else data
-    known = _encoding(session, packed.sha)
+    known = _encoding(sql, packed.sha)
     if known not in (None, PARTIAL):
         return packed.sha
     if known == PARTIAL:  # whoever began it has stopped, or will find it done
-        _delete(session, packed.sha)
-    _begin(session, packed, packed.encoding, now)
-    _write(session, packed, range(_count(packed)))
+        _delete(sql, packed.sha)
+    _begin(sql, packed, packed.encoding, now)
+    _write(sql, packed, range(_count(packed)))
     return packed.sha
 
 
@@ -64,57 +63,54 @@ def keep_long(writer: Writer, packed: Packed, now: datetime) -> None:
     Nothing is done for short ones. Until the last step the blob is `partial`: a crash leaves
     bytes to be swept, never a blob that seems whole.
     """
+    from deskterm.store.direct import Direct
+
     if packed.size <= SHORT:
         return
     with writer.session() as session:
-        known = _encoding(session, packed.sha)
+        sql = Direct(session)
+        known = _encoding(sql, packed.sha)
         if known == PARTIAL:
-            keep(session, packed, now)
+            keep(sql, packed, now)
         if known is not None:
             return
-        _begin(session, packed, PARTIAL, now)
+        _begin(sql, packed, PARTIAL, now)
     count, step = _count(packed), SHORT // CHUNK
     for start in range(0, count, step):
         part = range(start, min(start + step, count))
         with writer.session() as session:
-            if _encoding(session, packed.sha) != PARTIAL:
+            sql = Direct(session)
+            if _encoding(sql, packed.sha) != PARTIAL:
                 return  # another process had the same bytes and was faster
-            _write(session, packed, part)
+            _write(sql, packed, part)
             if part.stop == count:
-                run, marks = _runner(session)
-                run(
-                    f"UPDATE blobs SET encoding = {marks(1)} WHERE sha = {marks(1)}",
-                    (packed.encoding, packed.sha),
-                )
+                done = (packed.encoding, packed.sha)
+                sql.run("UPDATE blobs SET encoding = ? WHERE sha = ?", done)
 
 
-def _encoding(session: Session, sha: str) -> str | None:
-    run, marks = _runner(session)
-    found = run(f"SELECT encoding FROM blobs WHERE sha = {marks(1)}", (sha,)).first()
-    return None if found is None else str(found[0])
+def _encoding(sql: Direct, sha: str) -> str | None:
+    found = sql.value("SELECT encoding FROM blobs WHERE sha = ?", (sha,))
+    return None if found is None else str(found)
 
 
-def _begin(session: Session, packed: Packed, encoding: str, now: datetime) -> None:
-    run, marks = _runner(session)
-    run(
-        f"INSERT INTO blobs (sha, size, encoding, created_at) VALUES ({marks(4)})",
+def _begin(sql: Direct, packed: Packed, encoding: str, now: datetime) -> None:
+    sql.run(
+        "INSERT INTO blobs (sha, size, encoding, created_at) VALUES (?, ?, ?, ?)",
         (packed.sha, packed.size, encoding, to_ms(now)),
     )
 
 
-def _write(session: Session, packed: Packed, positions: range) -> None:
-    run, marks = _runner(session)
+def _write(sql: Direct, packed: Packed, positions: range) -> None:
     for position in positions:
-        run(
-            f"INSERT INTO blob_chunks (sha, position, data) VALUES ({marks(3)})",
+        sql.run(
+            "INSERT INTO blob_chunks (sha, position, data) VALUES (?, ?, ?)",
             (packed.sha, position, packed.body[position * CHUNK : (position + 1) * CHUNK]),
         )
 
 
-def _delete(session: Session, sha: str) -> None:
-    run, marks = _runner(session)
-    run(f"DELETE FROM blob_chunks WHERE sha = {marks(1)}", (sha,))
-    run(f"DELETE FROM blobs WHERE sha = {marks(1)}", (sha,))
+def _delete(sql: Direct, sha: str) -> None:
+    sql.run("DELETE FROM blob_chunks WHERE sha = ?", (sha,))
+    sql.run("DELETE FROM blobs WHERE sha = ?", (sha,))
 
 
 def _count(packed: Packed) -> int:
@@ -128,12 +124,6 @@ def _is_worth_packing(data: bytes) -> bool:
     middle = len(data) // 2
     sample = data[:8192] + data[middle : middle + 8192]
     return len(zlib.compress(sample, 1)) < len(sample) * 0.9
-
-
-def _runner(session: Session) -> tuple[Any, Any]:
-    connection = session.connection()
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    return connection.exec_driver_sql, lambda count: ", ".join([mark] * count)
 
 
 def chunks(reader: Reader, sha: str) -> Iterator[bytes]:
@@ -166,17 +156,14 @@ def whole(reader: Reader, sha: str) -> bytes:
     return b"".join(chunks(reader, sha))
 
 
-def load(session: Session, sha: str) -> bytes:
+def load(sql: Direct, sha: str) -> bytes:
     """A blob in one piece, read inside a write transaction."""
-    run, marks = _runner(session)
-    head = run(f"SELECT encoding FROM blobs WHERE sha = {marks(1)}", (sha,)).first()
-    if head is None:
+    encoding = _encoding(sql, sha)
+    if encoding is None:
         return b""
-    rows: Iterable[Any] = run(
-        f"SELECT data FROM blob_chunks WHERE sha = {marks(1)} ORDER BY position", (sha,)
-    )
+    rows = sql.rows("SELECT data FROM blob_chunks WHERE sha = ? ORDER BY position", (sha,))
     body = b"".join(bytes(row[0]) for row in rows)
-    return zlib.decompress(body) if head[0] == "zlib" else body
+    return zlib.decompress(body) if encoding == "zlib" else body
 
 
 UNNAMED = """
@@ -190,10 +177,9 @@ LIMIT 100
 """Blobs nothing names: a crash fell between writing one and the transaction that names it."""
 
 
-def sweep(session: Session, before: datetime) -> int:
+def sweep(sql: Direct, before: datetime) -> int:
     """Delete up to 100 unnamed blobs older than `before`; returns how many."""
-    run, marks = _runner(session)
-    found = run(UNNAMED.replace("?", marks(1)), (to_ms(before),)).fetchall()
+    found = sql.rows(UNNAMED, (to_ms(before),))
     for (sha,) in found:
-        _delete(session, sha)
+        _delete(sql, sha)
     return len(found)

@@ -91,6 +91,14 @@ class Writer:
             if known is None:
                 raise
             raise known from fault
+        # Plain SQL (store/direct.py) meets the drivers' own classes; see reading.py.
+        except Exception as fault:
+            if not type(fault).__module__.startswith(("sqlite3", "psycopg")):
+                raise
+            known = translated(fault, self.place.shown)
+            if known is None:
+                raise
+            raise known from fault
 
     def execute(self, sql: str) -> None:
         """One statement of our own in a transaction of its own."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    from deskterm.store.direct import Direct
 
 PUBLIC_LIMIT, INTERNAL_LIMIT = 350_000, 150_000
 """Bytes of words kept a column. PostgreSQL refuses a tsvector of 1 MiB, and one takes at most twice
@@ -36,49 +36,45 @@ def _bounded(words: str, limit: int) -> str:
     return words if len(kept) <= limit else kept.rpartition(b" ")[0].decode()
 
 
-def add_words(session: Session, ticket_id: int, public: str = "", internal: str = "") -> None:
+def new_words(sql: Direct, ticket_id: int, public: str, internal: str = "") -> None:
+    """The first words of a ticket that was just made."""
+    words = (ticket_id, _bounded(public, PUBLIC_LIMIT), _bounded(internal, INTERNAL_LIMIT))
+    sql.run("INSERT INTO ticket_documents (ticket_id, public, internal) VALUES (?, ?, ?)", words)
+    if sql.sqlite:
+        sql.run("INSERT INTO ticket_words (rowid, public, internal) VALUES (?, ?, ?)", words)
+
+
+def add_words(sql: Direct, ticket_id: int, public: str = "", internal: str = "") -> None:
     """Append folded words to a ticket's document and to the index, in this transaction."""
-    replace_words(session, ticket_id, public, internal, keep=True)
+    replace_words(sql, ticket_id, public, internal, keep=True)
 
 
 def replace_words(
-    session: Session, ticket_id: int, public: str, internal: str, *, keep: bool = False
+    sql: Direct, ticket_id: int, public: str, internal: str, *, keep: bool = False
 ) -> None:
     """Set a ticket's document; with `keep` what it held stays in front."""
-    run = session.connection().exec_driver_sql
-    sqlite = session.connection().dialect.name == "sqlite"
-    mark = "?" if sqlite else "%s"
-    old = run(
-        f"SELECT public, internal FROM ticket_documents WHERE ticket_id = {mark}", (ticket_id,)
-    ).first()
-    if old is not None and keep:
+    old = sql.one("SELECT public, internal FROM ticket_documents WHERE ticket_id = ?", (ticket_id,))
+    if old is None:
+        new_words(sql, ticket_id, public, internal)
+        return
+    if keep:
         public = f"{old[0]} {public}".strip()
         internal = f"{old[1]} {internal}".strip()
     public, internal = _bounded(public, PUBLIC_LIMIT), _bounded(internal, INTERNAL_LIMIT)
-    if old is None:
-        run(
-            f"INSERT INTO ticket_documents VALUES ({mark}, {mark}, {mark})"
-            if sqlite
-            else f"INSERT INTO ticket_documents (ticket_id, public, internal) "
-            f"VALUES ({mark}, {mark}, {mark})",
-            (ticket_id, public, internal),
+    if old == (public, internal):
+        return
+    if sql.sqlite:
+        sql.run(
+            "INSERT INTO ticket_words (ticket_words, rowid, public, internal) "
+            "VALUES ('delete', ?, ?, ?)",
+            (ticket_id, *old),
         )
-    else:
-        if tuple(old) == (public, internal):
-            return
-        if sqlite:
-            run(
-                "INSERT INTO ticket_words (ticket_words, rowid, public, internal) "
-                "VALUES ('delete', ?, ?, ?)",
-                (ticket_id, old[0], old[1]),
-            )
-        run(
-            f"UPDATE ticket_documents SET public = {mark}, internal = {mark} "
-            f"WHERE ticket_id = {mark}",
-            (public, internal, ticket_id),
-        )
-    if sqlite:
-        run(
+    sql.run(
+        "UPDATE ticket_documents SET public = ?, internal = ? WHERE ticket_id = ?",
+        (public, internal, ticket_id),
+    )
+    if sql.sqlite:
+        sql.run(
             "INSERT INTO ticket_words (rowid, public, internal) VALUES (?, ?, ?)",
             (ticket_id, public, internal),
         )

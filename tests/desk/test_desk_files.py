@@ -13,6 +13,7 @@ from deskterm.desk.writes import files
 from deskterm.desk.writes.files import Upload, safe_name
 from deskterm.errors import NotFound, Usage
 from deskterm.store import blobs
+from deskterm.store.direct import Direct
 from deskterm.terms import Visibility
 
 
@@ -103,8 +104,8 @@ def test_large_bytes_begun_by_a_process_that_died_are_written_whole(desk: Desk) 
     data = os.urandom(blobs.SHORT + 5)
     packed = blobs.pack(data)
     with desk.store.writer.session() as session:
-        blobs._begin(session, packed, blobs.PARTIAL, desk.clock())
-        blobs._write(session, packed, range(2))
+        blobs._begin(Direct(session), packed, blobs.PARTIAL, desk.clock())
+        blobs._write(Direct(session), packed, range(2))
     take(desk, mail())
     desk.write.attachments.add(1, Upload("a.bin", data))
     assert _data(desk, 1) == data
@@ -114,7 +115,7 @@ def test_bytes_that_nothing_names_are_swept_after_a_day(desk: Desk, clock: Fixed
     take(desk, mail())
     blobs.keep_long(desk.store.writer, blobs.pack(os.urandom(blobs.SHORT + 1)), clock.now)
     with desk.store.writer.session() as session:
-        blobs.keep(session, b"small and forgotten", clock.now)
+        blobs.keep(Direct(session), b"small and forgotten", clock.now)
     sweep = desk.as_system().write.clock.sweep
     assert sweep() == 0
     clock.advance(days=1, seconds=1)

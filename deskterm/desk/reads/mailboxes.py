@@ -14,9 +14,9 @@ from deskterm.values import Mailbox
 
 _COLUMNS = (
     "id, name, protocol, host, port, tls, user_name, address, folder, after_fetch, move_to, "
-    "create_contacts, default_group, since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, smtp_size, "
-    "added_at, last_fetch_at, last_error, last_error_at, send_error, send_error_at, uid_validity, "
-    "last_uid"
+    "create_contacts, default_group, since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, "
+    "smtp_size, added_at, last_fetch_at, last_error, last_error_at, send_error, send_error_at, "
+    "uid_validity, last_uid"
 )
 
 

@@ -132,7 +132,7 @@ def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
     elif fact.field == "subject":
         ticket.subject = fact.new or ""
         ticket.subject_folded = fold(ticket.subject)
-        add_words(work.session, ticket.id, fold_text(ticket.subject))
+        add_words(work.sql, ticket.id, fold_text(ticket.subject))
     elif fact.field == "priority":
         ticket.priority = int(Priority[(fact.new or "normal").upper()])
     elif fact.field == "type":

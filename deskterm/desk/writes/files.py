@@ -66,7 +66,7 @@ def attach(
             ticket_id=ticket.id,
             message_id=None if message is None else message.id,
             agent_id=work.actor_id,
-            sha=blobs.keep(work.session, upload.data, work.now),
+            sha=blobs.keep(work.sql, upload.data, work.now),
             filename=upload.filename,
             content_type=upload.content_type,
             size=len(upload.data),
@@ -80,7 +80,7 @@ def attach(
     names = fold_text(" ".join(upload.filename for upload in uploads))
     if names:
         public = visibility is Visibility.PUBLIC
-        add_words(work.session, ticket.id, names if public else "", "" if public else names)
+        add_words(work.sql, ticket.id, names if public else "", "" if public else names)
     return made
 
 

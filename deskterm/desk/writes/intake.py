@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
 from deskterm.desk.permission import needs
-from deskterm.desk.writes.arrival import store_mail
+from deskterm.desk.writes.arrival import Came, store_mail
 from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import DeskError, NotFound
 from deskterm.mail.bounded import parse_bounded
@@ -18,7 +19,7 @@ from deskterm.mail.parsed import Mail
 from deskterm.policy import Permission
 from deskterm.safe import storable_line
 from deskterm.store import blobs
-from deskterm.store.tables import MailboxTable, RawMailTable, SightingTable
+from deskterm.store.tables import RawMailTable, SightingTable
 from deskterm.terms import EventKind
 from deskterm.values import Taken
 
@@ -60,9 +61,8 @@ class Intake(WriteRoom):
         """
         arrival = Arrival(mailbox, uid, uid_validity, received_at, historic, source)
         key = content_key(raw)
-        known = self._known(key)
-        if known is not None:
-            return self._sight(known, arrival)
+        if self._is_known(key):
+            return self._sight(key, arrival)
         try:
             mail = parse_bounded(raw, largest=LARGEST)
         except Unparsable as fault:
@@ -84,9 +84,8 @@ class Intake(WriteRoom):
         """A mail too large to take: a ticket from its headers, the mail left on the server."""
         arrival = Arrival(mailbox, uid, uid_validity, received_at, historic)
         key = content_key(headers)
-        known = self._known(key)
-        if known is not None:
-            return self._sight(known, arrival)
+        if self._is_known(key):
+            return self._sight(key, arrival)
         try:
             mail = parse_bounded(headers)
         except Unparsable as fault:
@@ -99,42 +98,41 @@ class Intake(WriteRoom):
         """Keep a mail whole, with the reason it could not become a ticket."""
         arrival = arrival or Arrival()
         key = content_key(raw)
-        self._keep_large([raw])
+        [packed] = self._packed([raw])
         with self._work() as work:
-            known = _row(work, key)
+            known = _known(work, key)
             if known is None:
-                known = RawMailTable(
+                box = work.mailboxes.get(arrival.mailbox or "")
+                id = work.sql.insert(
+                    RawMailTable,
                     content_key=key,
-                    sha=blobs.keep(work.session, raw, work.now),
+                    sha=blobs.keep(work.sql, packed, work.now),
                     state="quarantined",
                     reason=storable_line(reason),
                     source=storable_line(arrival.source),
                     size=len(raw),
                     from_line=_glimpse(raw, b"from:"),
                     subject=_glimpse(raw, b"subject:"),
-                    mailbox_id=_mailbox_id(work, arrival.mailbox),
+                    mailbox_id=None if box is None else box.id,
                     historic=arrival.historic,
                     received_at=arrival.received_at or work.now,
                 )
-                work.session.add(known)
-                work.session.flush()
-                work.record(EventKind.QUARANTINED, new=f"{known.id}: {known.reason}")
-            _sighted(work, known, arrival)
+                work.record(EventKind.QUARANTINED, new=f"{id}: {storable_line(reason)}")
+                known = Known(id, Taken("quarantined", 0, 0, reason))
+            _sighted(work, known.id, arrival)
         return Taken("quarantined", 0, 0, reason)
 
-    def _known(self, key: str) -> int | None:
-        found = self._desk.store.reader.value(
-            "SELECT id FROM raw_mails WHERE content_key = ?", [key]
-        )
-        return None if found is None else int(found)
+    def _is_known(self, key: str) -> bool:
+        wanted = "SELECT id FROM raw_mails WHERE content_key = ?"
+        return self._desk.store.reader.value(wanted, [key]) is not None
 
-    def _sight(self, raw_id: int, arrival: Arrival) -> Taken:
+    def _sight(self, key: str, arrival: Arrival) -> Taken:
         """Note where a mail that is here already was seen."""
         with self._work() as work:
-            row = work.session.get(RawMailTable, raw_id)
-            assert row is not None
-            _sighted(work, row, arrival)
-            return _duplicate(work, row)
+            known = _known(work, key)
+            assert known is not None
+            _sighted(work, known.id, arrival)
+            return known.taken
 
     def _store(
         self,
@@ -146,69 +144,75 @@ class Intake(WriteRoom):
         state: str = "stored",
         remark: str = "",
     ) -> Taken:
-        self._keep_large([raw, *(part.data for part in mail.attachments)])
+        packed, *parts = self._packed([raw, *(part.data for part in mail.attachments)])
         with self._work() as work:
-            known = _row(work, key)
+            known = _known(work, key)
             if known is not None:
-                _sighted(work, known, arrival)
-                return _duplicate(work, known)
-            row = RawMailTable(
+                _sighted(work, known.id, arrival)
+                return known.taken
+            box = work.mailboxes.get(arrival.mailbox or "")
+            sha = blobs.keep(work.sql, packed, work.now)
+            came = Came(sha, box, _arrived(arrival, mail, work.now), parts)
+            taken = store_mail(work, mail, came, remark)
+            id = work.sql.insert(
+                RawMailTable,
                 content_key=key,
-                sha=blobs.keep(work.session, raw, work.now),
+                sha=sha,
                 state=state,
                 source=storable_line(arrival.source),
                 size=len(raw),
                 from_line=mail.from_address,
                 subject=mail.subject,
-                mailbox_id=_mailbox_id(work, arrival.mailbox),
+                mailbox_id=None if box is None else box.id,
+                message_id=taken.message_id or None,
                 historic=arrival.historic,
-                received_at=_arrived(arrival, mail, work.now),
+                received_at=came.received_at,
             )
-            work.session.add(row)
-            work.session.flush()
-            taken = store_mail(work, mail, row, remark)
-            _sighted(work, row, arrival)
+            _sighted(work, id, arrival)
             return taken
 
-    def _keep_large(self, pieces: list[bytes]) -> None:
-        """Write large bytes in short transactions of their own before the one naming them."""
-        for piece in pieces:
-            if len(piece) > blobs.SHORT:
-                blobs.keep_long(self._desk.store.writer, blobs.pack(piece), self._now())
+    def _packed(self, pieces: list[bytes]) -> list[blobs.Packed]:
+        """Pieces ready to be stored; large ones are written ahead, in short transactions."""
+        packed = [blobs.pack(piece) for piece in pieces]
+        for piece in packed:
+            blobs.keep_long(self._desk.store.writer, piece, self._now())
+        return packed
+
+
+class Known(NamedTuple):
+    """A mail that was here before: its row, and what its sender is told."""
+
+    id: int
+    taken: Taken
 
 
 def _arrived(arrival: Arrival, mail: Mail, now: datetime) -> datetime:
     return min(arrival.received_at or mail.date or now, now)
 
 
-def _row(work: Work, key: str) -> RawMailTable | None:
-    return work.session.exec(select(RawMailTable).where(RawMailTable.content_key == key)).first()
-
-
-def _mailbox_id(work: Work, name: str | None) -> int | None:
-    if name is None:
+def _known(work: Work, key: str) -> Known | None:
+    row = work.sql.one(
+        "SELECT r.id, m.ticket_id, m.id, r.reason FROM raw_mails r "
+        "LEFT JOIN messages m ON m.id = r.message_id WHERE r.content_key = ?",
+        (key,),
+    )
+    if row is None:
         return None
-    return work.session.exec(select(MailboxTable.id).where(MailboxTable.name == name)).first()
+    return Known(row[0], Taken("duplicate", row[1] or 0, row[2] or 0, row[3]))
 
 
-def _sighted(work: Work, row: RawMailTable, arrival: Arrival) -> None:
+def _sighted(work: Work, raw_mail_id: int, arrival: Arrival) -> None:
     """Write where it was seen; the server is told only after this is committed."""
-    mailbox_id = _mailbox_id(work, arrival.mailbox)
-    if mailbox_id is None or arrival.uid is None or arrival.uid_validity is None:
+    box = work.mailboxes.get(arrival.mailbox or "")
+    if box is None or arrival.uid is None or arrival.uid_validity is None:
         return
-    assert row.id is not None
-    at = (mailbox_id, arrival.uid_validity, arrival.uid)
-    if work.session.get(SightingTable, at) is None:
-        work.session.add(
-            SightingTable(mailbox_id=at[0], uid_validity=at[1], uid=at[2], raw_mail_id=row.id)
-        )
-
-
-def _duplicate(work: Work, row: RawMailTable) -> Taken:
-    from deskterm.store.tables import MessageTable
-
-    message = work.session.get(MessageTable, row.message_id) if row.message_id else None
-    return Taken("duplicate", message.ticket_id if message else 0, row.message_id or 0, row.reason)
+    seen = {
+        "mailbox_id": box.id,
+        "uid_validity": arrival.uid_validity,
+        "uid": arrival.uid,
+        "raw_mail_id": raw_mail_id,
+    }
+    work.sql.insert_new(SightingTable, [seen])
 
 
 def _glimpse(raw: bytes, header: bytes) -> str:
@@ -237,8 +241,13 @@ class Quarantine(WriteRoom):
             row = _quarantined(work, id)
             row.state, row.reason = "stored", ""
             row.received_at = min(known.received_at, work.now)
+            box = next((one for one in work.mailboxes.values() if one.id == row.mailbox_id), None)
+            parts = [blobs.pack(part.data) for part in mail.attachments]
+            came = Came(row.sha or blobs.digest(raw), box, row.received_at, parts)
+            taken = store_mail(work, mail, came, "")
+            row.message_id = taken.message_id or None
             work.session.add(row)
-            return store_mail(work, mail, row, "")
+            return taken
 
     @needs(Permission.QUARANTINE)
     def drop(self, id: int) -> None:

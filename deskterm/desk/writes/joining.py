@@ -23,12 +23,11 @@ from deskterm.store.tables import (
 from deskterm.terms import OPEN_CATEGORIES, Category, EventKind, Link
 
 
-def add_link(work: Work, ticket: TicketTable, other: int, kind: Link) -> None:
-    """`ticket` names another; both histories say so."""
-    assert ticket.id is not None
-    if work.session.get(TicketLinkTable, (ticket.id, other, kind)) is None:
-        work.session.add(TicketLinkTable(ticket_id=ticket.id, other_id=other, kind=kind))
-        work.record(EventKind.LINKED, ticket, new=f"{kind}:{other}")
+def add_link(work: Work, number: int, other: int, kind: Link) -> None:
+    """A ticket names another, and its history says so."""
+    if work.session.get(TicketLinkTable, (number, other, kind)) is None:
+        work.session.add(TicketLinkTable(ticket_id=number, other_id=other, kind=kind))
+        work.record(EventKind.LINKED, number, new=f"{kind}:{other}")
 
 
 def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
@@ -75,8 +74,8 @@ def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str
     if document is not None:
         public, internal = document.public, document.internal
         work.session.expunge(document)
-        replace_words(work.session, source.id, "", "")
-        add_words(work.session, target.id, public, internal)
+        replace_words(work.sql, source.id, "", "")
+        add_words(work.sql, target.id, public, internal)
     target.last_message_id = max(target.last_message_id, source.last_message_id)
     target.created_at = min(target.created_at, source.created_at)
     source.merged_into = target.id
@@ -86,7 +85,7 @@ def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str
     possible = work.session.get(TicketLinkTable, (source.id, target.id, Link.POSSIBLE))
     if possible is not None:
         work.session.delete(possible)
-    add_link(work, source, target.id, Link.MERGED)
+    add_link(work, source.id, target.id, Link.MERGED)
     work.record(EventKind.MOVED_IN, target, old=str(source.id), cause=cause)
     work.touch(source)
     work.touch(target)

@@ -14,20 +14,19 @@ from deskterm.store.tables import MessageReferenceTable, MessageTable, TicketTab
 from deskterm.terms import Category
 
 
-def await_parents(work: Work, message: MessageTable, mail: Mail) -> None:
+def await_parents(work: Work, message: int, mail: Mail) -> None:
     """Remember the Message-IDs a mail named that nothing here has yet."""
-    assert message.id is not None
     ids = named_ids(mail)
     if not ids:
         return
-    known = set(
-        work.session.exec(
-            select(MessageTable.message_id).where(col(MessageTable.message_id).in_(ids))
-        )
+    marks = ", ".join("?" * len(ids))
+    here = work.sql.rows(f"SELECT message_id FROM messages WHERE message_id IN ({marks})", ids)
+    known = {row[0] for row in here}
+    missing = [header_id for header_id in ids if header_id not in known]
+    work.sql.insert_new(
+        MessageReferenceTable,
+        ({"header_id": header_id, "message_id": message} for header_id in missing),
     )
-    for header_id in ids:
-        if header_id not in known:
-            work.session.add(MessageReferenceTable(header_id=header_id, message_id=message.id))
 
 
 def waiting_for(work: Work, mail: Mail) -> list[TicketTable]:
@@ -39,10 +38,15 @@ def waiting_for(work: Work, mail: Mail) -> list[TicketTable]:
     """
     if not mail.message_id:
         return []
+    waiting = work.sql.rows(
+        "SELECT message_id FROM message_references WHERE header_id = ?",
+        (known_id(mail.message_id),),
+    )
+    if not waiting:
+        return []
     rows = work.session.exec(
         select(MessageTable)
-        .join(MessageReferenceTable, col(MessageReferenceTable.message_id) == MessageTable.id)
-        .where(MessageReferenceTable.header_id == known_id(mail.message_id))
+        .where(col(MessageTable.id).in_([row[0] for row in waiting]))
         .order_by(col(MessageTable.id))
     ).all()
     people = {one.address for one in (*mail.to, *mail.cc, *mail.reply_to)} | {mail.from_address}
@@ -84,7 +88,4 @@ def adopt(work: Work, ticket: TicketTable, orphaned: Sequence[TicketTable]) -> N
 
 def settle(work: Work, header_id: str) -> None:
     """The mail with this Message-ID is here: nobody waits for it any more."""
-    for row in work.session.exec(
-        select(MessageReferenceTable).where(MessageReferenceTable.header_id == known_id(header_id))
-    ):
-        work.session.delete(row)
+    work.sql.run("DELETE FROM message_references WHERE header_id = ?", (known_id(header_id),))

@@ -27,34 +27,28 @@ LONGEST_NAME = 200
 
 def contact_of(work: Work, address: str) -> int | None:
     """The id of the contact with that address."""
-    found = work.session.get(ContactAddressTable, address.lower())
-    return None if found is None else found.contact_id
+    wanted = "SELECT contact_id FROM contact_addresses WHERE address = ?"
+    return work.sql.value(wanted, (address.lower(),))  # type: ignore[no-any-return]
 
 
 def ensure_contact(work: Work, address: str, name: str = "", language: str = "") -> int:
     """The id of the contact with that address, made when there is none."""
     known = contact_of(work, address)
     if known is not None:
-        _complete(work, known, name, language)
+        if language:
+            learnt = "UPDATE contacts SET language = ? WHERE id = ? AND language = ''"
+            work.sql.run(learnt, (language, known))
         return known
     shown = storable_line(name)[:LONGEST_NAME] or address.partition("@")[0]
-    contact = ContactTable(
-        name=shown, name_folded=fold(shown), language=language, created_at=work.now
+    id = work.sql.insert(
+        ContactTable,
+        name=shown,
+        name_folded=fold(shown),
+        language=language,
+        created_at=work.now,
     )
-    work.session.add(contact)
-    work.session.flush()
-    assert contact.id is not None
-    work.session.add(ContactAddressTable(address=address.lower(), contact_id=contact.id))
-    work.session.flush()
-    return contact.id
-
-
-def _complete(work: Work, id: int, name: str, language: str) -> None:
-    contact = work.session.get(ContactTable, id)
-    assert contact is not None
-    if language and not contact.language:
-        contact.language = language
-        work.session.add(contact)
+    work.sql.insert(ContactAddressTable, address=address.lower(), contact_id=id)
+    return id
 
 
 def add_address(work: Work, contact_id: int, address: str) -> None:

@@ -179,4 +179,4 @@ class Clock(WriteRoom):
     def sweep(self) -> int:
         """Delete bytes nothing names, left by a crash; how many."""
         with self._work() as work:
-            return blobs.sweep(work.session, work.now - SWEEP_AFTER)
+            return blobs.sweep(work.sql, work.now - SWEEP_AFTER)

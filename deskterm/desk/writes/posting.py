@@ -66,6 +66,5 @@ def _files(work: Work, row: OutboxTable) -> tuple[Attached, ...]:
         .order_by(AttachmentTable.id)  # type: ignore[arg-type]
     )
     return tuple(
-        Attached(file.filename, file.content_type, blobs.load(work.session, file.sha))
-        for file in files
+        Attached(file.filename, file.content_type, blobs.load(work.sql, file.sha)) for file in files
     )

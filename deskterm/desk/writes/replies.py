@@ -164,7 +164,7 @@ def _write(
     )
     assert ticket.id is not None
     words = fold_text(text)
-    add_words(work.session, ticket.id, words if public else "", "" if public else words)
+    add_words(work.sql, ticket.id, words if public else "", "" if public else words)
     attach(work, ticket, message, uploads, visibility)
     return message
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from deskterm.desk.freemail import company_domain
 from deskterm.desk.writes.joining import final
 from deskterm.desk.writes.people import contact_of
@@ -19,13 +17,7 @@ from deskterm.desk.writes.work import Work
 from deskterm.mail import token
 from deskterm.mail.parsed import Mail
 from deskterm.mail.subjects import find_tags
-from deskterm.store.tables import (
-    ContactAddressTable,
-    MessageTable,
-    OutboxTable,
-    ParticipantTable,
-    TicketTable,
-)
+from deskterm.store.tables import TicketTable
 
 REFERENCES = 50
 """Message-IDs of one mail that are looked up, the nearest ones."""
@@ -97,16 +89,14 @@ def _by_reference(work: Work, mail: Mail) -> list[TicketTable]:
     ids = named_ids(mail)
     if not ids:
         return []
-    known: dict[str, int] = {}
-    for mails in (
-        select(MessageTable.message_id, MessageTable.ticket_id).where(
-            col(MessageTable.message_id).in_(ids)
-        ),
-        select(OutboxTable.header_id, OutboxTable.ticket_id).where(
-            col(OutboxTable.header_id).in_(ids)
-        ),
-    ):
-        known.update(dict(work.session.exec(mails).all()))
+    marks = ", ".join("?" * len(ids))
+    known: dict[str, int] = dict(
+        work.sql.rows(
+            f"SELECT message_id, ticket_id FROM messages WHERE message_id IN ({marks}) "
+            f"UNION ALL SELECT header_id, ticket_id FROM outbox WHERE header_id IN ({marks})",
+            [*ids, *ids],
+        )
+    )
     return _tickets(work, (known[header_id] for header_id in ids if header_id in known))
 
 
@@ -126,20 +116,12 @@ def is_participant(work: Work, ticket: TicketTable, address: str, own: frozenset
     mine = contact_of(work, address)
     if mine is not None and mine == ticket.contact_id:
         return True
-    people = set(
-        work.session.exec(
-            select(ParticipantTable.address).where(ParticipantTable.ticket_id == ticket.id)
-        )
+    found = work.sql.rows(
+        "SELECT address FROM participants WHERE ticket_id = ? "
+        "UNION SELECT address FROM contact_addresses WHERE contact_id = ?",
+        (ticket.id, ticket.contact_id),
     )
-    if ticket.contact_id is not None:
-        people.update(
-            work.session.exec(
-                select(ContactAddressTable.address).where(
-                    ContactAddressTable.contact_id == ticket.contact_id
-                )
-            )
-        )
-    people -= own
+    people = {row[0] for row in found} - own
     if address in people:
         return True
     domain = company_domain(address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
@@ -111,7 +112,7 @@ class Tickets(WriteRoom):
         visibility = Visibility.PUBLIC if public else Visibility.PRIVATE
         attach(work, ticket, message, uploads, visibility)
         words = fold_text(text)
-        add_words(work.session, ticket.id, words if public else "", "" if public else words)
+        add_words(work.sql, ticket.id, words if public else "", "" if public else words)
         if public:
             work.add_participants(ticket.id, [address])
         if send:
@@ -225,24 +226,28 @@ def open_ticket(
     created_at: datetime | None = None,
 ) -> TicketTable:
     """A new ticket in its first status, flushed so that it has its number."""
-    at = created_at or work.now
-    ticket = TicketTable(
-        subject=subject,
-        subject_folded=fold(subject),
-        type=DEFAULT_TYPE,
-        priority=int(Priority.NORMAL),
-        status=DEFAULT_STATUS,
-        category=Category.OPEN,
-        channel=channel,
-        language=language,
-        created_at=at,
-        updated_at=at,
-    )
+    ticket = TicketTable(**first_values(subject, channel, language, created_at or work.now))
     work.session.add(ticket)
     work.session.flush()
     assert ticket.id is not None
-    add_words(work.session, ticket.id, fold_text(subject))
+    add_words(work.sql, ticket.id, fold_text(subject))
     return ticket
+
+
+def first_values(subject: str, channel: Channel, language: str, at: datetime) -> dict[str, Any]:
+    """The columns of a ticket in its first status."""
+    return {
+        "subject": subject,
+        "subject_folded": fold(subject),
+        "type": DEFAULT_TYPE,
+        "priority": int(Priority.NORMAL),
+        "status": DEFAULT_STATUS,
+        "category": Category.OPEN,
+        "channel": channel,
+        "language": language,
+        "created_at": at,
+        "updated_at": at,
+    }
 
 
 def mark_spam(work: Work, ticket: TicketTable, spam: bool, fields: FieldSet) -> bool:

@@ -7,18 +7,19 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
 from deskterm.errors import Conflict, NotFound
 from deskterm.policy import SYSTEM, Actor
 from deskterm.safe import storable
+from deskterm.store.direct import Direct
 from deskterm.store.tables import (
     EventTable,
     MessageTable,
     ParticipantTable,
-    SettingTable,
     TicketAccessTable,
     TicketReadTable,
     TicketTable,
@@ -37,6 +38,14 @@ def dump_people(people: Iterable[Any]) -> str:
     return json.dumps([[one.name, one.address] for one in people], ensure_ascii=False)
 
 
+class MailboxFacts(NamedTuple):
+    """A mailbox as far as a mail that comes in is concerned."""
+
+    id: int
+    address: str
+    create_contacts: bool
+
+
 class Work:
     """A session with its actor, its instant and its batch."""
 
@@ -45,6 +54,11 @@ class Work:
         self.actor = actor
         self.now = now
         self.batch = batch or new_batch()
+
+    @cached_property
+    def sql(self) -> Direct:
+        """Plain SQL in this transaction."""
+        return Direct(self.session)
 
     @property
     def actor_id(self) -> int | None:
@@ -81,26 +95,25 @@ class Work:
     def record(
         self,
         kind: EventKind,
-        ticket: TicketTable | None = None,
+        ticket: TicketTable | int | None = None,
         old: str | None = None,
         new: str | None = None,
         *,
-        message: MessageTable | None = None,
+        message: MessageTable | int | None = None,
         cause: str = "",
     ) -> None:
-        """Write one event."""
-        self.session.add(
-            EventTable(
-                ticket_id=None if ticket is None else ticket.id,
-                actor_id=self.actor_id,
-                kind=kind,
-                old=None if old is None else storable(old),
-                new=None if new is None else storable(new),
-                cause=cause,
-                batch=self.batch,
-                message_id=None if message is None else message.id,
-                at=self.now,
-            )
+        """Write one event; a ticket or message may be given by its id."""
+        self.sql.insert(
+            EventTable,
+            ticket_id=ticket.id if isinstance(ticket, TicketTable) else ticket,
+            actor_id=self.actor_id,
+            kind=kind,
+            old=None if old is None else storable(old),
+            new=None if new is None else storable(new),
+            cause=cause,
+            batch=self.batch,
+            message_id=message.id if isinstance(message, MessageTable) else message,
+            at=self.now,
         )
 
     def touch(self, ticket: TicketTable) -> None:
@@ -109,9 +122,18 @@ class Work:
         self.session.add(ticket)
 
     def setting(self, key: str, default: str = "") -> str:
-        """A setting's value, the secret ones too."""
-        found = self.session.get(SettingTable, key)
-        return default if found is None else found.value
+        """A setting's value as it was when the transaction began, the secret ones too."""
+        return self._settings.get(key, default)
+
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        return dict(self.sql.rows("SELECT key, value FROM settings"))
+
+    @cached_property
+    def mailboxes(self) -> dict[str, MailboxFacts]:
+        """What intake asks of mailboxes, by name."""
+        found = self.sql.rows("SELECT id, name, address, create_contacts FROM mailboxes")
+        return {row[1]: MailboxFacts(row[0], row[2], bool(row[3])) for row in found}
 
     def secret(self) -> bytes:
         """What signs our tokens."""
@@ -141,17 +163,9 @@ class Work:
 
     def add_participants(self, number: int, addresses: Iterable[str]) -> None:
         """Addresses whose later mails may join this ticket by Message-ID or subject tag."""
-        wanted = {address for address in addresses if address}
-        if not wanted:
-            return
-        have = self.session.exec(
-            select(ParticipantTable.address).where(
-                ParticipantTable.ticket_id == number,
-                col(ParticipantTable.address).in_(wanted),
-            )
-        )
-        for address in sorted(wanted - set(have)):
-            self.session.add(ParticipantTable(ticket_id=number, address=address))
+        wanted = sorted({address for address in addresses if address})
+        rows = ({"ticket_id": number, "address": address} for address in wanted)
+        self.sql.insert_new(ParticipantTable, rows)
 
     def grant(self, ticket: TicketTable, agent_id: int | None, why: str) -> None:
         """Let an agent see a ticket for a reason."""
