@@ -7,9 +7,9 @@ these it holds decides how much it may fold.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from deskterm.mail.lazy import Lazy
 from deskterm.mail.quote_lines import Line
 from deskterm.mail.quote_words import CITED, WROTE
 
@@ -17,35 +17,35 @@ _MAX_LINES = 5
 _MAX_LENGTH = 420
 _MAX_LINE = 320
 
-_COLON = re.compile(r"[:：]\s*[*_\]]{0,3}$")
-_END_VERB = re.compile(r"(?:[-–—=]{2,}|[.…]{2,3})$")
-_YEAR = re.compile(
+_COLON = Lazy(r"[:：]\s*[*_\]]{0,3}$")
+_END_VERB = Lazy(r"(?:[-–—=]{2,}|[.…]{2,3})$")
+_YEAR = Lazy(
     r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
     r"|(?<!\d)\d{2}[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
 )
-_TIME = re.compile(
+_TIME = Lazy(
     r"(?<!\d)\d{1,2}\s?[:：h時时시]\s?\d{2}(?!\d)|\b(?:kl|klo|om|ore|um|alle|at)\.? \d{1,2}\.\d{2}"
 )
-_ADDRESS = re.compile(r"[\w.+=&'-]@[\w\[-]|\[mailto:|<mailto:")
+_ADDRESS = Lazy(r"[\w.+=&'-]@[\w\[-]|\[mailto:|<mailto:")
 # Name <address>: at the very end, as where no verb is used; "from=<address>:" is a log.
-_CLOSES = re.compile(r"\s[<(\[][^\s<>()]{3,250}[>)\]]\s{0,3}[:：]\W{0,3}$")
+_CLOSES = Lazy(r"\s[<(\[][^\s<>()]{3,250}[>)\]]\s{0,3}[:：]\W{0,3}$")
 # "9:20, Marta wrote:" and "um 9:20 schrieb Marta:", but not "at 9:20 my boss wrote:".
-_NAMED = re.compile(
+_NAMED = Lazy(
     r"\d(?: ?[ap]\.? ?m\.?| uhr)?(?: ?(?:[a-z]{2,4}|[(]?(?:gmt|utc)?[+-]\d{1,2}:?\d{0,2}[)]?))?"
     r"(?:,| schrieb| schreef| skrev| geschrieben)|\d ?[:：]$|[\u3040-\uffff]"
 )
-_START = re.compile(
+_START = Lazy(
     r"[\W_]{0,8}(?:"
     r"(?:on|el|le|am|il|op|em|no|o|a|la|den|på|w dniu|dnia|dne|dňa|at|à|στις|на|în|vào|pada|in|"
     r"il giorno|no dia|el dia|el día|з|от|a les|as|às)\b(?=.{0,40}\d)"
     r"|\w{2,14}[.,]{0,2}\s{0,2}\d{1,4}\b"
     r"|\d{1,4}[./-]\d{1,2}|\d{4}\s?[年년]|ในวันที่|في|בתאריך|---- on )"
 )
-_MIDDLE = re.compile(
+_MIDDLE = Lazy(
     r"(?<=[.!?…,)\s])(?:on|el|le|am|il|op|em|den)\s+(?:\w{2,12}[.,]{0,2}\s+)?"
     r"(?:\w{3,10}\.?\s+)?\d{1,4}\b"
 )
-_UNFINISHED = re.compile(r"[<(\d]|[a-zà-ÿа-я]|GMT|UTC|AM\b|PM\b")
+_UNFINISHED = Lazy(r"[<(\d]|[a-zà-ÿа-я]|GMT|UTC|AM\b|PM\b")
 
 
 @dataclass(frozen=True, slots=True)

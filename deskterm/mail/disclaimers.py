@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from deskterm.mail.lazy import Lazy
 from deskterm.mail.quote_lines import Line, is_rule
 
-_TITLE = re.compile(
+_TITLE = Lazy(
     r"\W{0,6}(?:confidentiality (?:notice|note|statement)|disclaimer|legal (?:notice|disclaimer)|"
     r"privacy notice|aviso (?:legal|de confidencialidad|de privacidad)|nota (?:legal|de "
     r"confidencialidad|confidencial)|cláusula (?:legal|de confidencialidad)|avís legal|"
@@ -14,7 +13,7 @@ _TITLE = re.compile(
     r"vertraulichkeitshinweis|avviso (?:legale|di riservatezza)|aviso de confidencialidade|"
     r"información (?:básica )?sobre protección de datos|lege oharra)\b"
 )
-_OPENER = re.compile(
+_OPENER = Lazy(
     r"\b(?:this|the|these) (?:e-?mails?|electronic mail|messages?|communication|transmission|"
     r"information|document)|\bthe (?:contents?|information) (?:of|in|contained|transmitted)|"
     r"\b(?:este|el presente) (?:mensaje|correo|e-?mail|documento|comunicado)|"
@@ -30,7 +29,7 @@ _OPENER = re.compile(
     r"\bunless otherwise stated|\binternet communications|\be-?mail (?:transmission|communication)"
 )
 _THEMES = tuple(
-    re.compile(theme)
+    Lazy(theme)
     for theme in (
         r"confiden[ct]ial|privileged|vertraulich|riservat|vertrouwelijk|secreto profesional|"
         r"secret professionnel|confidentiel|konfidentz",
@@ -54,31 +53,27 @@ _THEMES = tuple(
     )
 )
 _LAW = _THEMES[6]
-_INFORMS = re.compile(
+_INFORMS = Lazy(
     r"\b(?:les? informamos|se le informa|podrá ejerc|puede ejerc|pueden ejerc|"
     r"sus datos (?:personales )?(?:son|serán|están|forman)|you (?:may|can) exercise|"
     r"your (?:personal )?data (?:is|are|will)|responsable del tratamiento:)"
 )
-_PRINT = re.compile(
-    r"\b(?:print|printing|imprim\w*|inprimatu|drucken|ausdrucken|stampar[ei]|imprima)\b"
-)
-_GREEN = re.compile(
+_PRINT = Lazy(r"\b(?:print|printing|imprim\w*|inprimatu|drucken|ausdrucken|stampar[ei]|imprima)\b")
+_GREEN = Lazy(
     r"environment|medio ?ambiente|planeta?\b|umwelt|environnement|ambiente|medi ambient|ingurumen|"
     r"\btrees?\b|\bárbol|\bforest"
 )
-_NEEDED = re.compile(r"necesario|necessary|really need|nécessaire|necessari|nötig|behar")
-_OBJECT = re.compile(
-    r"\b(?:e-?mail|correo|mensaje|message|mail|missatge|mezu|documento|courriel)\b"
-)
-_BEFORE = re.compile(
+_NEEDED = Lazy(r"necesario|necessary|really need|nécessaire|necessari|nötig|behar")
+_OBJECT = Lazy(r"\b(?:e-?mail|correo|mensaje|message|mail|missatge|mezu|documento|courriel)\b")
+_BEFORE = Lazy(
     r"antes de|before|bevor|avant|prima di|abans|aurretik|do you really|think|piens|consid"
 )
-_STAMP = re.compile(
+_STAMP = Lazy(
     r"\W{0,4}(?:virus-free\b|libre de virus\b|virenfrei\b|sans virus\b|"
     r"(?:this|el|este) (?:e-?mail|message|correo|software).{0,40}(?:scanned|checked|analizado|"
     r"comprobado|escaneado).{0,80}|diese e-?mail wurde von .{0,40}viren.{0,40}geprüft).{0,120}"
 )
-_BANNER = re.compile(
+_BANNER = Lazy(
     r"\W{0,6}(?:(?:caution|warning|external(?: e-?mail| sender)?|attention|atención|precaución|"
     r"aviso|correo externo|advertencia|achtung|attention)\W{1,5}.{0,60})?"
     r"(?:this (?:e-?mail|message) (?:originated|came|was sent|is) (?:from )?"
@@ -91,7 +86,7 @@ _BANNER = re.compile(
     r"diese e-?mail stammt von (?:außerhalb|einem externen)|"
     r"cet? (?:e-?mail|message) (?:provient|vient) de l['’](?:extérieur|externe))"
 )
-_TRIVIAL = re.compile(
+_TRIVIAL = Lazy(
     r"[\W_]*|(?:https?://|www\.)\S{1,200}|(?:[<\[(]+(?:image|imagen|cid|img|logo|http)[^\n<>\[\]()]{0,300}[>\])]+\s*)+"
 )
 _MAX_READ = 4_000

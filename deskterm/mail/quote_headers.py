@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from deskterm.mail.lazy import Lazy
 from deskterm.mail.quote_lines import Line, is_rule, next_filled
 from deskterm.mail.quote_words import (
     FORWARDED,
@@ -20,13 +20,13 @@ _MAX_MARKER = 140
 _MAX_BLOCK = 40
 _MAX_WRAP = 4
 _SHORT_RULES = ("---", "----", "***", "___", "* * *", "- - -")
-_NAME = re.compile(r"[*_|\s]{0,4}([^:：*_|\d<>@]{1,22}?)[*_\s]{0,4}[:：]")
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d")
-_DATE_LIKE = re.compile(r"\d")
-_SEPARATOR_WORDS = re.compile(r"lin|lín|zeile|riga|lijn|ligne|regel")
-_STAMP = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s.{0,4}\d{1,2}:\d{2}")
-_GROUPWISE = re.compile(r">>> .{3,120}(?:\d{1,2}:\d{2}.{0,12}>>>|@.{3,120}wrote:)$")
-_INLINE_ROLES = re.compile(
+_NAME = Lazy(r"[*_|\s]{0,4}([^:：*_|\d<>@]{1,22}?)[*_\s]{0,4}[:：]")
+_YEAR = Lazy(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d")
+_DATE_LIKE = Lazy(r"\d")
+_SEPARATOR_WORDS = Lazy(r"lin|lín|zeile|riga|lijn|ligne|regel")
+_STAMP = Lazy(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s.{0,4}\d{1,2}:\d{2}")
+_GROUPWISE = Lazy(r">>> .{3,120}(?:\d{1,2}:\d{2}.{0,12}>>>|@.{3,120}wrote:)$")
+_INLINE_ROLES = Lazy(
     r"\b(from|de|von|sent|enviado(?: el)?|enviada(?: em)?|envoyé|gesendet|fecha|date|datum|to|para|"
     r"à|an|subject|asunto|objet|betreff|assunto)\*?\s?:",
 )
@@ -42,7 +42,10 @@ class Block:
 
 def is_forward_marker(line: Line) -> bool:
     """`---------- Forwarded message ---------`, `Begin forwarded message:` and their kin."""
-    return 8 <= len(line.low) <= _MAX_MARKER and FORWARDED.fullmatch(line.low) is not None
+    low = line.low
+    if not 8 <= len(low) <= _MAX_MARKER or (low[0].isalnum() and low[-1] not in ":："):
+        return False
+    return FORWARDED.fullmatch(low) is not None
 
 
 def is_original_marker(line: Line) -> bool:
@@ -144,7 +147,7 @@ def _continues(before: Line, line: Line) -> bool:
 def _one_line_block(line: Line) -> bool:
     """A block whose line breaks were lost: `From: … Sent: … To: … Subject: …`."""
     names = {HEADER_NAMES.get(match[1], "") for match in _INLINE_ROLES.finditer(line.low[:500])}
-    return {"from", "date", "subject"} <= names and re.search(r"\d", line.low) is not None
+    return {"from", "date", "subject"} <= names and any(ch.isdigit() for ch in line.low)
 
 
 def short_block(lines: list[Line], at: int) -> int:

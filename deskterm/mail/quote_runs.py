@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from deskterm.mail.lazy import Lazy
 from deskterm.mail.quote_lines import Line
 from deskterm.mail.quote_words import ASKED, WROTE
 
-_PROMPT = re.compile(r">>>(?: |$)|\.\.\.(?: |$)")
-_COMMAND = re.compile(
+_PROMPT = Lazy(r">>>(?: |$)|\.\.\.(?: |$)")
+_COMMAND = Lazy(
     r"[>＞] ?(?:[$#%] |(?:sudo|ping|npm|npx|pip3?|git|ssh|scp|curl|wget|ipconfig|ifconfig|netstat|"
     r"tracert|traceroute|nslookup|docker|kubectl|apt-get|systemctl|chmod|chown|mkdir|grep|"
     r"telnet|python3?|node|java|mysql|psql|powershell|cmd|dir|cd|ls|cat|echo|select \S+ from|"
     r"import-module|get-[a-z]+|set-[a-z]+|console\.log|print)(?:[ (./:\\-]|$))"
 )
 # What stands directly above the customer's own `>`: diff's marks, a shell's prompt.
-_DIFF = re.compile(
+_DIFF = Lazy(
     r"<(?: |$)|---$|\d+(?:,\d+)?[acd]\d+(?:,\d+)?$|\\ no newline|[$#%] \w|"
     r"(?:ps )?[a-z]:\\[^>]*> ?\w"
 )
-_MBOX = re.compile(r">From ")
-_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}>")
+_MBOX = Lazy(r">From ")
+_INITIALS = Lazy(r"[A-Z][A-Za-z]{0,2}>")
 _LONG = 60
 _FRAGMENT = 45
 

@@ -5,7 +5,7 @@ Header names by role, verbs of writing, markers of originals and forwards. All i
 
 from __future__ import annotations
 
-import re
+from deskterm.mail.lazy import Lazy
 
 HEADER_NAMES: dict[str, str] = {}
 """Header name → role: from, date, to, subject, or other (Cc, importance, attachments …)."""
@@ -53,13 +53,13 @@ for _role, _names in _ROLES.items():
     for _name in _names.split("|"):
         HEADER_NAMES.setdefault(_name, _role)
 
-RAW_HEADERS = re.compile(
+RAW_HEADERS = Lazy(
     r"(?:received|return-path|message-id|mime-version|content-type|delivered-to|dkim-signature|"
     r"content-transfer-encoding|x-[a-z-]{2,40}|arc-seal|authentication-results)\s?:"
 )
 """Names that only a pasted raw mail shows; no mail program puts them above a quote."""
 
-WROTE = re.compile(
+WROTE = Lazy(
     r"\b(?:wrote|writes|has written|escribió|escribio|ha escrito|escribía|va escriure|ha escrit|"
     r"escrigué|escribiu|escreveu|escrevia|a écrit|a ecrit|écrit|écrivait|ha scritto|scrisse|"
     r"scriveva|schrieb|schrieben|geschrieben|schreibt|schreef|geschreven|skrev|skrifaði|kirjoitti|"
@@ -71,13 +71,13 @@ WROTE = re.compile(
 )
 """A verb of writing, as attributions use it."""
 
-CITED = re.compile(
+CITED = Lazy(
     r"^\W{0,3}(?:quoting|zitat von|citando a|cita de|missatge de|mensaje citado por|"
     r"quoted from|citat de|selon|in article|in message|en réponse à)\b"
 )
 """The start of an attribution that has no verb."""
 
-ASKED = re.compile(
+ASKED = Lazy(
     r"\b(?:you|he|she|they|usted|ustedes|ud|vd|tú|vous|sie|lei|você|asked|said|say|ask|mentioned|"
     r"dijo|dice|decía|dijiste|preguntó|pregunta|preguntaba|preguntaste|comentaste|comentaba|"
     r"indicaba|indicabais|demandé|gefragt|chiesto|perguntou)\b"
@@ -119,14 +119,14 @@ _FORWARDED = (
     r"thư được chuyển tiếp|pesan terusan|הודעה מועברת|رسالة معاد"
 )
 _RULE = r"[-_=*~#+<>|—–─\s]"
-ORIGINAL = re.compile(rf"{_RULE}{{2,60}}(?:{_ORIGINAL})\b.{{0,40}}?{_RULE}{{0,60}}")
+ORIGINAL = Lazy(rf"{_RULE}{{2,60}}(?:{_ORIGINAL})\b.{{0,40}}?{_RULE}{{0,60}}")
 """Whole line: `-----Original Message-----` and its kin; what follows is quoted."""
-ORIGINAL_BARE = re.compile(rf"(?:{_ORIGINAL})\s?[:：]?")
+ORIGINAL_BARE = Lazy(rf"(?:{_ORIGINAL})\s?[:：]?")
 """Whole line without rules: counts only above a header block."""
-FORWARDED = re.compile(rf"{_RULE}{{2,60}}(?:{_FORWARDED}).{{0,80}}|(?:{_FORWARDED}).{{0,30}}[:：]")
+FORWARDED = Lazy(rf"{_RULE}{{2,60}}(?:{_FORWARDED}).{{0,80}}|(?:{_FORWARDED}).{{0,30}}[:：]")
 """Whole line: what follows was sent on by the customer and belongs to what he says."""
 
-REPLY_ABOVE = re.compile(
+REPLY_ABOVE = Lazy(
     r"\W{0,12}(?:por favor,? |please |s'il vous plaît,? |bitte |se ruega )?"
     r"(?:reply|respond|answer|write|type|enter|responda|responde|responder|conteste|contestar|"
     r"escriba|escribe|répondez|répondre|antworten|schreiben|risponda|rispondi|rispondere|"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from deskterm.mail.lazy import Lazy
 from deskterm.mail.quote_lines import Line, is_rule
 
 _DASHES = frozenset(("--", "—", "–", "- -", "—-", "-- --", "--- ---", "---"))
@@ -16,7 +15,7 @@ _DEVICE = (
     r"superhuman|front|hey|canary|edison|zoho|web\.de|gmx|webmail)"
 )
 _THING = r"[\w'’&.+-]{1,30}(?: [\w'’&.+-]{1,30}){0,4}"
-MOBILE = re.compile(
+MOBILE = Lazy(
     r"[\s\-_*~>|<(\[]{0,6}(?:"
     r"(?:message |e-?mail |mail )?sent (?:from|via|with|using|by|on) (?:my |the |a |an )?"
     rf"(?:[\w'’.-]+ ){{0,2}}{_DEVICE}\b.{{0,80}}"
@@ -37,16 +36,16 @@ MOBILE = re.compile(
     r"|yahoo mail: .{1,60}|\w+ yahoo mail (?:on|en|sur|auf|su) .{1,40}|sent on the go.{0,20}"
     r")[\s\-_*~>|)\]]{0,6}"
 )
-_CONTACT_URL = re.compile(
+_CONTACT_URL = Lazy(
     r"https?://|\bwww\.|\b[\w-]{2,40}\.(?:com|es|net|org|test|de|fr|cat|eus|io|eu)(?:/|$|\s)"
 )
-_CONTACT_MAIL = re.compile(r"[\w.+-]@[\w-]")
-_PHONE = re.compile(r"\+?\(?\d[\d .()/-]{7,20}\d")
-_PHONE_LABEL = re.compile(
+_CONTACT_MAIL = Lazy(r"[\w.+-]@[\w-]")
+_PHONE = Lazy(r"\+?\(?\d[\d .()/-]{7,20}\d")
+_PHONE_LABEL = Lazy(
     r"\b(?:tel|tel[eé]fono|tlf|tfno|phone|ph|mobile|m[oó]vil|mob|cell|fax|office|direct|tél|"
     r"handy|telefon|t|m|p|f|d|c)\s?[.:)]{1,2}\s?\+?\(?\d"
 )
-_SIGN_OFF = re.compile(
+_SIGN_OFF = Lazy(
     r"(?:(?:with |my )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes)|regards|best|cheers|"
     r"all the best|(?:yours |very )?(?:sincerely|truly|faithfully)(?: yours)?|respectfully|"
     r"many thanks|thanks(?: again| a lot| so much| in advance)?|thank you(?: very much| so much)?|"
@@ -67,10 +66,10 @@ _SIGN_OFF = re.compile(
     r"(?:ystävällisin )?terveisin|pozdrawiam|z poważaniem|s pozdravem|с уважением|"
     r"saygılarımla|teşekkürler)[\s,.!;:–—-]{0,4}"
 )
-_POSTSCRIPT = re.compile(r"(?:p\.?\s?[sd]\.?|pd|ps|n\.?b\.?|nota|note)\s?[:.\-–]|p\.[sd]\.")
-_DASH_NAME = re.compile(r"(?:-{1,2}|–|—)\s?[^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,3}")
-_NAME_LINE = re.compile(r"[^\W\d_][\w.'’-]{0,24}(?: [\w.'’&|,-]{1,24}){0,8}")
-_PLACEHOLDER = re.compile(
+_POSTSCRIPT = Lazy(r"(?:p\.?\s?[sd]\.?|pd|ps|n\.?b\.?|nota|note)\s?[:.\-–]|p\.[sd]\.")
+_DASH_NAME = Lazy(r"(?:-{1,2}|–|—)\s?[^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,3}")
+_NAME_LINE = Lazy(r"[^\W\d_][\w.'’-]{0,24}(?: [\w.'’&|,-]{1,24}){0,8}")
+_PLACEHOLDER = Lazy(
     r"(?:[<\[(]+(?:image|imagen|cid|img|logo|https?://)[^\n<>\[\]()]{0,500}[>\])]+\s*)+"
 )
 
@@ -81,8 +80,8 @@ _MAX_BLOCK = 12
 _MAX_LINE = 120
 
 
-_LINK = re.compile(r"[\[\]]|[(<]https?://[^)>\s]{0,300}[)>]")
-_CLAUSE = re.compile(
+_LINK = Lazy(r"[\[\]]|[(<]https?://[^)>\s]{0,300}[)>]")
+_CLAUSE = Lazy(
     r"(?<!\w)(?:is|are|was|am|my|you|your|please|can|will|have|has|be|i|we|es|está|son|mis?|me|se|"
     r"ha|he|que|pero|pueden?|por favor|but|if|si|not|now|ahora|est[ea])(?!\w)"
 )

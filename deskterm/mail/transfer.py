@@ -51,8 +51,8 @@ def base64_bytes(data: bytes) -> bytes:
     except binascii.Error:
         whole = None
     end = data.find(b"=")
-    digits = len(data.translate(None, b" \t\r\n="))
-    if whole is None or len(whole) != digits * 3 // 4:
+    written = len(data.translate(None, b" \t\r\n="))
+    if whole is None or len(whole) != written * 3 // 4:
         lines = _by_lines(data)
         if lines is not None:
             return lines
