@@ -40,6 +40,8 @@ def without_double(blocks: list[Block]) -> list[Block]:
     first, second = blocks
     if (first.kind, second.kind) != ("plain", "html") or not first.text.strip():
         return blocks
+    if not _words(visible_words(second.text)):
+        return blocks  # figures in a table, say
     return [first] if _says_same([[first]], [second], share=_ALL) else blocks
 
 

@@ -57,6 +57,16 @@ _ABSENT = re.compile(
     r"r[eé]ponse automatique|risposta automatica|resposta autom[aá]tica)",
     re.I,
 )
+# What programs put before the subject they answer: no person does, so this needs no other sign.
+_ANSWERED = re.compile(
+    r"^(?:out of (?:the )?office(?: auto-?reply)?|auto(?:matic)?[ -]?reply|automatic response|"
+    r"respuesta autom[aá]tica|resposta autom[aàá]tica|r[eé]ponse automatique|absence du bureau|"
+    r"risposta automatica|automatische antwort|abwesenheitsnotiz|automatisch antwoord|autosvar|"
+    r"automatiskt? svar|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď|"
+    r"automatikus válasz|otomatik yanıt|автоматический ответ|автоответ|自动答复|自動回覆|"
+    r"自動応答|自動返信|자동 회신)\s?[:：]",
+    re.I,
+)
 _ABSENCE_MARKS = (
     "x-ms-exchange-inbox-rules-loop",
     "x-ms-exchange-generated-message-source",
@@ -79,11 +89,14 @@ UNKNOWN = Automation(auto_reply=False, bulk=False, no_answer=True)
 
 
 def judge(headers: Headers, from_address: str, *, bounced: bool) -> Automation:
-    """Reads every sign; a subject like "Out of office" counts only beside another sign."""
+    """Reads every sign; a subject like "Out of office" counts only beside another one, unless it
+    names a subject that is answered: "Out of office: Re: Printer".
+    """
     precedence = _word(headers.line("precedence")) or _word(headers.line("x-precedence"))
     kind = headers.raw("content-type")[:2000].lower()
     names = headers.fields.keys()
     null_path = _null_path(headers)
+    subject = headers.line("subject")
     local = from_address.partition("@")[0]
     sender = local or headers.line("from").strip('<>" ').lower()
     no_reply = bool(_NO_REPLY.search(sender))
@@ -101,7 +114,8 @@ def judge(headers: Headers, from_address: str, *, bounced: bool) -> Automation:
         or "autoresponder" in headers.line("delivered-to").lower()
         or ("multipart/report" in kind)
         or kind.startswith("message/disposition-notification")
-        or (bool(_ABSENT.match(headers.line("subject"))) and (null_path or no_reply or marked))
+        or bool(_ANSWERED.match(subject))
+        or (bool(_ABSENT.match(subject)) and (null_path or no_reply or marked))
     )
     bulk = precedence in _BULK_PRECEDENCE or bool(_BULK_HEADERS & names)
     no_answer = (

@@ -220,6 +220,9 @@ def _strict_or_replace(data: bytes, codec: str) -> str:
 
 def _wide(data: bytes, codec: str) -> tuple[str, str]:
     """UTF-16 and UTF-32 without a byte order mark: the zero bytes tell the order."""
+    data = data.removesuffix(b"\r\n")  # a line end of the mail's, not of the text's
+    if len(data) % 2:
+        data = data.removesuffix(b"\n")
     if not codec.endswith(("be", "le")) and "16" in codec:
         found = _zero_bytes(data)
         codec = found or "utf-16-be"

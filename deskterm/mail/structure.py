@@ -123,6 +123,9 @@ def mended(raw: bytes, budget: Budget) -> bytes:
     continuation when known fields follow it, and cuts an enormous block.
     """
     raw = raw.removeprefix(b"\xef\xbb\xbf")
+    first_end = raw.find(b"\n", 0, 2000)
+    if first_end > 1 and raw[first_end - 2 : first_end] == b"\r\r":
+        raw = raw.replace(b"\r\r\n", b"\r\n")  # translated twice on its way
     if raw[:1] in (b"\r", b"\n"):
         bare = raw.lstrip(b"\r\n")
         raw = bare if _KNOWN.match(bare) or _MBOX_LINE.match(bare) else raw

@@ -28,7 +28,7 @@ def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, str]:
     ):
         return quoted_printable(data), ""
     if kind in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        files = uu_files(data.decode("latin-1"))
+        files = uu_files(data.replace(b"\r\n", b"\n").decode("latin-1"))
         if files:
             return files[0][3], ""
     return data, ""
