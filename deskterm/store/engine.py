@@ -45,6 +45,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         "busy_timeout = 10000",
         "journal_mode = WAL",
         "synchronous = FULL",
+        "wal_autocheckpoint = 4000",
         "foreign_keys = ON",
         "trusted_schema = OFF",
     ):
@@ -60,7 +61,8 @@ def _set_lock_timeout(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     # Deferred transactions that turn into writers fail with "database is locked" under load.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Said to the driver itself: every write begins so, and SQLAlchemy takes its time over it.
+    connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
 
 
 def _take_writer_lock(connection: Any) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.bounces import note_bounce
-from deskterm.desk.writes.joining import add_link
+from deskterm.desk.writes.joining import Found, add_link, find
 from deskterm.desk.writes.orphans import adopt, await_parents, settle, waiting_for
 from deskterm.desk.writes.people import contact_of, ensure_contact
 from deskterm.desk.writes.threading import Place, known_id, place
@@ -56,21 +56,21 @@ def store_mail(work: Work, mail: Mail, came: Came, remark: str) -> Taken:
         work.sql.run(keep, (came.sha, id))
         return Taken("duplicate", number, id, "our own mail came back")
     automatic = mail.auto_reply or mail.bulk or mail.bounce is not None
-    bounced = note_bounce(work, mail) if mail.bounce is not None else None
+    bounced = _bounced(work, mail)
     where = Place(bounced, "bounce") if bounced is not None else place(work, mail, own)
     orphaned = [] if automatic else waiting_for(work, mail)
-    follows: TicketTable | None = None
+    follows: Found | None = None
     ticket = where.ticket
     if ticket is not None and ticket.category == Category.CLOSED and not automatic:
         follows, ticket = ticket, None
     if ticket is None and follows is None and orphaned:
-        ticket = orphaned[0]
+        ticket = find(work, orphaned[0].id or 0)
     words = _words(mail)
     if ticket is None:
         where = Place(None, possible=where.possible)
         number = _open(work, mail, came, words, follows, where.possible)
     else:
-        number = ticket.id or 0
+        number = ticket.number
         add_words(work.sql, number, words)
     message = _message(work, mail, came, number, where, remark, automatic)
     _attach(work, number, message, mail.attachments, came)
@@ -83,11 +83,16 @@ def store_mail(work: Work, mail: Mail, came: Came, remark: str) -> Taken:
     else:
         _join(work, ticket, message, where, came.received_at, automatic)
     if orphaned:
-        target = ticket or work.session.get(TicketTable, number)
+        target = work.session.get(TicketTable, number, populate_existing=True)
         assert target is not None
         adopt(work, target, orphaned)
     outcome = "bounce" if bounced is not None else "new" if ticket is None else "joined"
     return Taken(outcome, number, message, where.how)
+
+
+def _bounced(work: Work, mail: Mail) -> Found | None:
+    ticket = note_bounce(work, mail) if mail.bounce is not None else None
+    return None if ticket is None else find(work, ticket.id or 0)
 
 
 def _own_copy(work: Work, mail: Mail) -> tuple[int, int] | None:
@@ -112,8 +117,8 @@ def _open(
     mail: Mail,
     came: Came,
     words: str,
-    follows: TicketTable | None,
-    possible: TicketTable | None,
+    follows: Found | None,
+    possible: Found | None,
 ) -> int:
     subject = bare(mail.subject) or NO_SUBJECT[mail.language or work.setting("language", "en")]
     number = work.sql.insert(
@@ -125,9 +130,9 @@ def _open(
     new_words(work.sql, number, words if mail.subject else f"{fold_text(subject)} {words}")
     work.record(EventKind.CREATED, number, new=subject)
     if follows is not None:
-        add_link(work, number, follows.id or 0, Link.FOLLOWS)
+        add_link(work, number, follows.number, Link.FOLLOWS)
     elif possible is not None:
-        add_link(work, number, possible.id or 0, Link.POSSIBLE)
+        add_link(work, number, possible.number, Link.POSSIBLE)
     return number
 
 
@@ -195,21 +200,27 @@ def _complete(work: Work, number: int, message: int, customer_at: datetime | Non
 
 
 def _join(
-    work: Work,
-    ticket: TicketTable,
-    message: int,
-    where: Place,
-    received_at: datetime,
-    automatic: bool,
+    work: Work, ticket: Found, message: int, where: Place, received_at: datetime, automatic: bool
 ) -> None:
     cause = where.how or "its answer came first"
-    work.record(EventKind.MESSAGE, ticket, message=message, cause=cause)
-    ticket.last_message_id = max(ticket.last_message_id, message)
-    ticket.updated_at = max(ticket.updated_at, received_at)
-    if not automatic:
-        ticket.last_customer_at = changing.later(ticket.last_customer_at, received_at)
-        changing.reopen(work, ticket, "the customer wrote")
-    work.session.add(ticket)
+    work.record(EventKind.MESSAGE, ticket.number, message=message, cause=cause)
+    at = to_ms(received_at)
+    work.sql.run(
+        "UPDATE tickets SET last_message_id = ?, "
+        "updated_at = CASE WHEN updated_at < ? THEN ? ELSE updated_at END WHERE id = ?",
+        (message, at, at, ticket.number),
+    )
+    if automatic:
+        return
+    work.sql.run(
+        "UPDATE tickets SET last_customer_at = ? WHERE id = ? "
+        "AND COALESCE(last_customer_at, 0) < ?",
+        (at, ticket.number, at),
+    )
+    if ticket.category in changing.REOPENED:
+        row = work.session.get(TicketTable, ticket.number, populate_existing=True)
+        assert row is not None
+        changing.reopen(work, row, "the customer wrote")
 
 
 def _people(mail: Mail, where: Place, own: frozenset[str]) -> list[str]:

@@ -27,6 +27,9 @@ from deskterm.terms import Category, EventKind, Priority
 from deskterm.when import parse_instant_value, wake_at
 from deskterm.words import fold, fold_text, nearest
 
+REOPENED = (Category.WAITING, Category.SOLVED)
+"""What a customer's mail opens again."""
+
 
 def resolve(work: Work, text: str, changes: Sequence[Change]) -> list[Resolved]:
     """Look every value up: agents by login or name, contacts by address, dates to instants.
@@ -163,7 +166,7 @@ def _tag(work: Work, number: int, fact: Fact) -> None:
 
 def reopen(work: Work, ticket: TicketTable, cause: str) -> bool:
     """Set a waiting, suspended or solved ticket to open; others stay. Whether it did."""
-    if ticket.category not in (Category.WAITING, Category.SOLVED):
+    if ticket.category not in REOPENED:
         return False
     set_status(work, ticket, "open", Category.OPEN, cause)
     return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from sqlmodel import col, select, update
 
 from deskterm.desk.seeds import DEFAULT_STATUS
@@ -114,11 +116,29 @@ def _move_drafts(work: Work, source: int, target: int) -> None:
             work.session.add(draft)
 
 
-def final(work: Work, number: int) -> TicketTable | None:
+class Found(NamedTuple):
+    """A ticket as far as a mail that may join it is concerned."""
+
+    number: int
+    category: str
+    contact_id: int | None
+
+
+def find(work: Work, number: int) -> Found | None:
     """The ticket a number leads to, following merges; None when it never was."""
-    found = work.session.get(TicketTable, number) if 0 < number < 2**31 else None
+    wanted: int | None = number if 0 < number < 2**31 else None
+    row: tuple[Any, ...] | None = None
     for _ in range(100):
-        if found is None or found.merged_into is None:
+        if wanted is None:
             break
-        found = work.session.get(TicketTable, found.merged_into)
-    return found
+        row = work.sql.one(
+            "SELECT id, category, contact_id, merged_into FROM tickets WHERE id = ?", (wanted,)
+        )
+        wanted = None if row is None else row[3]
+    return None if row is None else Found(*row[:3])
+
+
+def final(work: Work, number: int) -> TicketTable | None:
+    """The same as an object that can be changed."""
+    found = find(work, number)
+    return None if found is None else work.session.get(TicketTable, found.number)

@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deskterm.desk.freemail import company_domain
-from deskterm.desk.writes.joining import final
+from deskterm.desk.writes.joining import Found, find
 from deskterm.desk.writes.people import contact_of
 from deskterm.desk.writes.work import Work
 from deskterm.mail import token
 from deskterm.mail.parsed import Mail
 from deskterm.mail.subjects import find_tags
-from deskterm.store.tables import TicketTable
 
 REFERENCES = 50
 """Message-IDs of one mail that are looked up, the nearest ones."""
@@ -32,20 +31,19 @@ class Place:
     `how` is token, reference or subject; `new_address` when only the token vouches for the sender.
     """
 
-    ticket: TicketTable | None
+    ticket: Found | None
     how: str = ""
     new_address: bool = False
-    possible: TicketTable | None = None
+    possible: Found | None = None
 
 
 def place(work: Work, mail: Mail, own: frozenset[str]) -> Place:
     """Decide for one mail; `own` are the desk's own addresses, which make nobody a participant."""
     signed = _by_token(work, mail)
     if signed is not None:
-        assert signed.id is not None
         known = is_participant(work, signed, mail.from_address, own)
         return Place(signed, "token", not known and bool(mail.from_address))
-    guesses: list[TicketTable] = []
+    guesses: list[Found] = []
     for how, found in (
         ("reference", _by_reference(work, mail)),
         ("subject", _by_subject(work, mail)),
@@ -68,50 +66,50 @@ def known_id(header_id: str) -> str:
     return header_id[:LONGEST_ID]
 
 
-def _by_token(work: Work, mail: Mail) -> TicketTable | None:
+def _by_token(work: Work, mail: Mail) -> Found | None:
     secret = work.secret()
     for header_id in named_ids(mail):
         number = token.read_message_id(secret, header_id)
-        if number is not None and (ticket := final(work, number)) is not None:
+        if number is not None and (ticket := find(work, number)) is not None:
             return ticket
     for address in (*(one.address for one in (*mail.to, *mail.cc)), *mail.delivered_to):
         if "+" in address:
             number = token.read_plus_address(secret, address)
-            if number is not None and (ticket := final(work, number)) is not None:
+            if number is not None and (ticket := find(work, number)) is not None:
                 return ticket
     for number in token.find_refs(secret, mail.text):
-        if (ticket := final(work, number)) is not None:
+        if (ticket := find(work, number)) is not None:
             return ticket
     return None
 
 
-def _by_reference(work: Work, mail: Mail) -> list[TicketTable]:
+def _by_reference(work: Work, mail: Mail) -> list[Found]:
     ids = named_ids(mail)
     if not ids:
         return []
     marks = ", ".join("?" * len(ids))
-    known: dict[str, int] = dict(
-        work.sql.rows(
-            f"SELECT message_id, ticket_id FROM messages WHERE message_id IN ({marks}) "
-            f"UNION ALL SELECT header_id, ticket_id FROM outbox WHERE header_id IN ({marks})",
-            [*ids, *ids],
-        )
+    rows = work.sql.rows(
+        f"SELECT message_id, id, ticket_id FROM messages WHERE message_id IN ({marks}) "
+        f"UNION ALL SELECT header_id, 0, ticket_id FROM outbox WHERE header_id IN ({marks})",
+        [*ids, *ids],
     )
-    return _tickets(work, (known[header_id] for header_id in ids if header_id in known))
+    # The same ID on two tickets: the mail that had it first is the one that was meant.
+    rows.sort(key=lambda row: (ids.index(row[0]), row[1]))
+    return _tickets(work, (row[2] for row in rows))
 
 
-def _by_subject(work: Work, mail: Mail) -> list[TicketTable]:
+def _by_subject(work: Work, mail: Mail) -> list[Found]:
     return _tickets(work, find_tags(mail.subject)[:5])
 
 
-def _tickets(work: Work, numbers: Iterable[int]) -> list[TicketTable]:
-    found = (final(work, number) for number in dict.fromkeys(numbers))
+def _tickets(work: Work, numbers: Iterable[int]) -> list[Found]:
+    found = (find(work, number) for number in dict.fromkeys(numbers))
     return [ticket for ticket in found if ticket is not None]
 
 
-def is_participant(work: Work, ticket: TicketTable, address: str, own: frozenset[str]) -> bool:
+def is_participant(work: Work, ticket: Found, address: str, own: frozenset[str]) -> bool:
     """Whether an address took part in a ticket's public messages, or is of the same company."""
-    if not address or ticket.id is None:
+    if not address:
         return False
     mine = contact_of(work, address)
     if mine is not None and mine == ticket.contact_id:
@@ -119,7 +117,7 @@ def is_participant(work: Work, ticket: TicketTable, address: str, own: frozenset
     found = work.sql.rows(
         "SELECT address FROM participants WHERE ticket_id = ? "
         "UNION SELECT address FROM contact_addresses WHERE contact_id = ?",
-        (ticket.id, ticket.contact_id),
+        (ticket.number, ticket.contact_id),
     )
     people = {row[0] for row in found} - own
     if address in people:
