@@ -49,7 +49,8 @@ def undo_last(work: Work, fields: FieldSet) -> str:
         raise Conflict("nothing of yours to take back.")
     events = work.session.exec(
         select(EventTable)
-        .where(EventTable.batch == newest.batch, col(EventTable.undone).is_(False))
+        .where(EventTable.batch == newest.batch, EventTable.actor_id == work.actor.id)
+        .where(col(EventTable.undone).is_(False))
         .where(col(EventTable.kind).in_(UNDOABLE))
         .order_by(col(EventTable.id))
     ).all()

@@ -7,18 +7,21 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of
+from deskterm.store.types import Instant, Row, one_of, partial_index
 
 
 class RawMailTable(Row, table=True):
     """One mail by its content key. `sha` is NULL once it was dropped from quarantine."""
 
     __tablename__ = "raw_mails"
-    __table_args__ = (one_of("state", ["stored", "quarantined", "dropped", "oversize"]),)
+    __table_args__ = (
+        one_of("state", ["stored", "quarantined", "dropped", "oversize"]),
+        partial_index("ix_raw_mails_quarantined", "id", where="state = 'quarantined'"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     content_key: str = Field(unique=True)
     sha: str | None = Field(default=None, foreign_key="blobs.sha", index=True)
-    state: str = Field(index=True)
+    state: str
     reason: str = Field(default="", sa_type=Text)
     source: str = Field(default="", sa_type=Text)
     size: int = Field(sa_type=BigInteger)
@@ -37,7 +40,7 @@ class SightingTable(Row, table=True):
     mailbox_id: int = Field(primary_key=True, foreign_key="mailboxes.id")
     uid_validity: int = Field(primary_key=True, sa_type=BigInteger)
     uid: int = Field(primary_key=True, sa_type=BigInteger)
-    raw_mail_id: int = Field(foreign_key="raw_mails.id", index=True)
+    raw_mail_id: int = Field(foreign_key="raw_mails.id")
     settled: bool = False
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row
+from deskterm.store.types import Instant, Row, partial_index
 
 
 class EventTable(Row, table=True):
@@ -21,6 +21,7 @@ class EventTable(Row, table=True):
     __table_args__ = (
         Index("ix_events_ticket", "ticket_id", "id"),
         Index("ix_events_actor", "actor_id", "id"),
+        partial_index("ix_events_batch", "batch", where="actor_id IS NOT NULL"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -31,7 +32,7 @@ class EventTable(Row, table=True):
     old: str | None = Field(default=None, sa_type=Text)
     new: str | None = Field(default=None, sa_type=Text)
     cause: str = Field(default="", sa_type=Text)
-    batch: str = Field(default="", index=True)
+    batch: str = ""
     message_id: int | None = Field(default=None, foreign_key="messages.id")
     undone: bool = False
     at: datetime = Field(sa_type=Instant)

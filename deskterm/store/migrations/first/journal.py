@@ -28,5 +28,12 @@ def make_events() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_events_actor", "events", ["actor_id", "id"], unique=False)
-    op.create_index("ix_events_batch", "events", ["batch"], unique=False)
+    op.create_index(
+        "ix_events_batch",
+        "events",
+        ["batch"],
+        unique=False,
+        sqlite_where=sa.text("actor_id IS NOT NULL"),
+        postgresql_where=sa.text("actor_id IS NOT NULL"),
+    )
     op.create_index("ix_events_ticket", "events", ["ticket_id", "id"], unique=False)

@@ -30,8 +30,15 @@ def make_raw_mails() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("content_key"),
     )
+    op.create_index(
+        "ix_raw_mails_quarantined",
+        "raw_mails",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'quarantined'"),
+        postgresql_where=sa.text("state = 'quarantined'"),
+    )
     op.create_index("ix_raw_mails_sha", "raw_mails", ["sha"], unique=False)
-    op.create_index("ix_raw_mails_state", "raw_mails", ["state"], unique=False)
 
 
 def make_sightings() -> None:
@@ -47,7 +54,6 @@ def make_sightings() -> None:
         sa.ForeignKeyConstraint(["raw_mail_id"], ["raw_mails.id"]),
         sa.PrimaryKeyConstraint("mailbox_id", "uid_validity", "uid"),
     )
-    op.create_index("ix_sightings_raw_mail_id", "sightings", ["raw_mail_id"], unique=False)
 
 
 def make_leases() -> None:

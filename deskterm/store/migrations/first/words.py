@@ -11,6 +11,7 @@ def make_index() -> None:
             "public, internal, content='ticket_documents', content_rowid='ticket_id', "
             "tokenize='unicode61 remove_diacritics 0')"
         )
+        op.execute("INSERT INTO ticket_words (ticket_words, rank) VALUES ('automerge', 16)")
         return
     op.execute(
         "ALTER TABLE ticket_documents ADD COLUMN words tsvector GENERATED ALWAYS AS ("
