@@ -14,6 +14,7 @@ from deskterm.safe import clean
 from deskterm.tui import themes
 from deskterm.tui.filter import SafeFilter
 from deskterm.tui.keys import Keymap
+from deskterm.tui.typing import InOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 LEAST = (60, 16)
 
 
-class FrameApp(App[Any], inherit_bindings=False):
+class FrameApp(InOrder, App[Any], inherit_bindings=False):
     """Themes, filter and size; subclasses bring the screens."""
 
     # Absolute: Textual looks beside the file of the subclass otherwise.

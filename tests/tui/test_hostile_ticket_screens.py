@@ -55,7 +55,7 @@ async def test_no_screen_of_a_hostile_ticket_lets_a_control_through(hands: Hands
         for keys, word in (
             (("b",), "> "), (("2",), ".txt"), (("3",), "created"), (("tab",), "── Contact ──"),
             (("1", "K", "K", "v"), "Source of"), (("q", "i"), "INTERNAL NOTE"),
-            (("escape", "r"), "PUBLIC REPLY"), (("ctrl+r",), "left out"),
+            (("escape", "r"), "left out"), (("ctrl+r",), "@client.test"),
         ):  # fmt: skip
             await pilot.press(*keys)
             await shows(pilot, word)

@@ -40,8 +40,10 @@ def written(people: Iterable[Person]) -> str:
 
 
 def named(person: Person) -> str:
-    """A person as `Name <address>`."""
+    """A person as `Name <address>`, in quotes where a name such as `Gil, Marta` would be two."""
     name, address = clean_line(person.name), clean_line(person.address)
+    if any(sign in name for sign in ',;:<>@"()[]\\'):
+        name = '"' + name.replace("\\", "").replace('"', "") + '"'
     return f"{name} <{address}>" if name else address
 
 

@@ -1,0 +1,59 @@
+"""One key after the other, as they were typed.
+
+Textual hands a key to the field that has the focus, and what the field does not take climbs up to
+the app. A slow line delivers keys in bursts: without this, letters overtake a backspace on its way
+up, and text typed after `r` falls on the list, where `e` solves a ticket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+LONGEST = 0.5
+"""Seconds a key is waited for at each step of its way."""
+
+
+class InOrder:
+    """Mixed into an app: a key, or a paste, is let in when the one before has been dealt with."""
+
+    if TYPE_CHECKING:
+        focused: Any
+        screen: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._typed: deque[events.Event] = deque()
+        self._typing: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait in line; everything else passes."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._typed.append(event)
+            if self._typing is None or self._typing.done():
+                self._typing = asyncio.create_task(self._one_by_one())
+        else:
+            await super().on_event(event)  # type: ignore[misc]
+
+    async def _one_by_one(self) -> None:
+        while self._typed:
+            target = self.focused or self.screen
+            await super().on_event(self._typed.popleft())  # type: ignore[misc]
+            for pump in target.ancestors_with_self:
+                await _passed(pump)
+
+
+async def _passed(pump: MessagePump) -> None:
+    """Wait until a pump has dealt with everything that is in its queue now."""
+    done = asyncio.Event()
+    if pump.post_message(events.Callback(callback=done.set)):
+        try:
+            await asyncio.wait_for(done.wait(), LONGEST)
+        except TimeoutError:  # it is busy with something long: the key waits no more
+            return
