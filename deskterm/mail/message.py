@@ -20,7 +20,8 @@ from deskterm.mail.language import guess_language
 from deskterm.mail.parameters import parameters
 from deskterm.mail.parsed import Address, Bounce, Mail, Part
 from deskterm.mail.parts import FAULTS, Reading
-from deskterm.mail.structure import Budget, Counted, read_tree
+from deskterm.mail.structure import read_tree
+from deskterm.mail.tree import Budget, Node
 
 __all__ = ["Address", "Bounce", "Mail", "Part", "Unparsable", "parse", "to_json"]
 
@@ -78,7 +79,7 @@ def to_json(mail: Mail, path: str) -> dict[str, object]:
 def _parse(raw: bytes) -> Mail:
     budget = Budget()
     root = read_tree(raw, budget)
-    headers = Headers(((name, str(value)) for name, value in root.raw_items()))
+    headers = Headers(root.fields)
     headers.charset = _guarded(lambda: _charset(root, headers), "")
     reading = Reading(root, budget)
     text = _guarded(reading.text, "")
@@ -120,22 +121,22 @@ def _guarded(read: Callable[[], T], otherwise: T) -> T:
         return otherwise
 
 
-def _charset(root: Counted, headers: Headers) -> str:
+def _charset(root: Node, headers: Headers) -> str:
     """What raw 8-bit header bytes are read as if they are not UTF-8: the first text's charset."""
     if all(value.isascii() for values in headers.fields.values() for value in values):
         return ""
     part = root
     for _ in range(10):
-        own = Headers((name, str(value)) for name, value in part.raw_items())
+        own = Headers(part.fields)
         found = parameters(own.raw("content-type")).get("charset", "")
-        children = part.children()
+        children = part.children
         if found or not children:
             return found
         part = children[0]
     return ""
 
 
-def _author(headers: Headers, root: Counted) -> Address:
+def _author(headers: Headers, root: Node) -> Address:
     """Who wrote it: From, else whoever the other fields say sent it."""
     name = ""
     for entry in headers.addresses("from", 20):
@@ -146,7 +147,7 @@ def _author(headers: Headers, root: Counted) -> Address:
         for entry in headers.addresses(field, 5):
             if entry.address:
                 return Address(name or entry.name, entry.address)
-    words = (root.get_unixfrom() or "").split()
+    words = root.unixfrom.split()
     if len(words) > 1 and "@" in words[1]:
         found = Headers([("from", words[1])]).addresses("from", 1)
         if found:

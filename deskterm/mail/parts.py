@@ -16,9 +16,10 @@ from deskterm.mail.parameters import content_type, parameters
 from deskterm.mail.parsed import Part
 from deskterm.mail.plaintext import lines_ended, trimmed, unenriched, unflowed
 from deskterm.mail.smime import signed_content
-from deskterm.mail.structure import Budget, Counted, read_tree, reread
+from deskterm.mail.structure import read_tree, reread
 from deskterm.mail.tnef import read_tnef
 from deskterm.mail.transfer import decode_transfer, uu_files
+from deskterm.mail.tree import Budget, Node
 
 MOST_KEPT = 1000
 DEEPEST = 5  # signatures around signatures
@@ -59,7 +60,7 @@ class Block:
 class Reading:
     """Collects one mail's blocks and files; `charset` is that of its first text part."""
 
-    def __init__(self, root: Counted, budget: Budget) -> None:
+    def __init__(self, root: Node, budget: Budget) -> None:
         self.root = root
         self.files: list[Part] = []
         self.images: dict[str, str] = {}
@@ -106,46 +107,45 @@ class Reading:
         self.shown.add(cid)
         return f"[image: {name}]"
 
-    def _part(self, part: Counted, depth: int) -> list[Block]:
+    def _part(self, part: Node, depth: int) -> list[Block]:
         if len(self.files) >= MOST_KEPT:
             self._truncate(f"only the first {MOST_KEPT} files were kept")
             return []
         try:
-            children = part.children()
-            if children:
-                return self._container(part, children, depth)
-            return self._leaf(part, part.body(), depth)
+            if part.children:
+                return self._container(part, depth)
+            return self._leaf(part, depth)
         except FAULTS as fault:
             self._guess(f"a part could not be read ({type(fault).__name__})")
             return []
 
-    def _container(self, part: Counted, children: list[Counted], depth: int) -> list[Block]:
-        boundary = part.get_boundary() or ""
-        if part.epilogue and f"--{boundary}" in part.epilogue:
+    def _container(self, part: Node, depth: int) -> list[Block]:
+        children = part.children
+        if part.epilogue and f"--{part.boundary}".encode() in part.epilogue:
             # An inner container used the same boundary, and its end was taken for ours.
-            more = reread(_bytes(part.epilogue), part.seen_type, boundary, part.budget)
-            children = children + more.children() if more else children
+            more = reread(part.epilogue, part.kind, part.boundary, part.budget)
+            children = children + more.children if more else children
         read = [self._part(child, depth + 1) for child in children]
-        if part.seen_type == "multipart/alternative":
+        if part.kind == "multipart/alternative":
             return alternatives.choose(read)
         blocks = [block for piece in read for block in piece]
-        if part.seen_type == "multipart/related":
+        if part.kind == "multipart/related":
             # Its pictures show where the HTML names them, and nowhere else.
             blocks = [block for block in blocks if block.kind != "image"]
         elif len(blocks) == 2:
             blocks = alternatives.without_double(blocks)
         if not blocks and not self.files and part.preamble and depth == 0:
-            return [Block("plain", lines_ended(decode(_bytes(part.preamble))[0]))]
+            return [Block("plain", lines_ended(decode(part.preamble)[0]))]
         return blocks
 
-    def _leaf(self, part: Counted, body: bytes, depth: int) -> list[Block]:
+    def _leaf(self, part: Node, depth: int) -> list[Block]:
         fields: dict[str, str] = {}
-        for field, value in part.raw_items():
-            fields.setdefault(field.lower(), str(value))
-        kind = content_type(fields.get("content-type", ""), part.get_default_type())
+        for field, value in part.fields:
+            fields.setdefault(field.lower(), value)
+        kind = content_type(fields.get("content-type", ""), part.default_type)
         given = parameters(fields.get("content-type", ""))
         data, damaged = decode_transfer(
-            body, one_line(fields.get("content-transfer-encoding", "")[:200])
+            part.body, one_line(fields.get("content-transfer-encoding", "")[:200])
         )
         if damaged:
             self._guess(damaged)
@@ -258,10 +258,6 @@ class Reading:
 def _told(note: Block, pieces: list[str]) -> bool:
     """Whether the letter names the invitation itself, as most programs make it do."""
     return any(note.name in piece or note.text == piece for piece in pieces)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("ascii", "surrogateescape")
 
 
 def _subject(data: bytes) -> str:

@@ -1,24 +1,18 @@
-"""Raw bytes to a compat32 tree whose depth, width and cost are bounded before it is built.
+"""Raw mail made fit to be read as a tree: header mended, size bounded, lost boundaries found.
 
-What the standard library would do with hostile mail, and what is done about it here: it recurses
-into nested parts (containers are counted, further ones stay opaque), splits Content-Type
-quadratically (own reader), re-reads attached mails (they stay bytes), and takes the first bad
-header line for the body (such lines are mended first).
+Gateways break header blocks, and hostile mail has parts without end; the tree itself is built
+elsewhere, of bytes whose cost is known.
 """
 
 from __future__ import annotations
 
 import re
-from email.feedparser import FeedParser
-from email.message import Message
-from email.policy import compat32
 from typing import Any
 
 from deskterm.mail.encoded import LONGEST_VALUE
-from deskterm.mail.parameters import content_type, parameters
+from deskterm.mail.tree import MOST_CONTAINERS, Budget, Node, build
 
 MOST_PARTS = 1000
-MOST_CONTAINERS = 100
 MOST_HEADER_BYTES = 1_000_000
 LARGE_HEADER_BYTES = 131_072
 _LINE_ENDS = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -41,78 +35,13 @@ _BOUNDARY = re.compile(
 )
 
 
-class Counted(Message):
-    """A part that reads its own type with bounded work, and opens no more than its share.
-
-    Attached mails and delivery reports are kept as they came: their text is wanted whole.
-    """
-
-    def __init__(self, budget: Budget) -> None:
-        super().__init__(policy=compat32)
-        self.budget = budget
-        self.seen_type = ""
-        self.opaque = False
-
-    def get_content_type(self) -> str:
-        """What the parser may know of the type: it re-reads messages and descends into multiparts.
-
-        It asks once the headers are in; the declared type is then `seen_type`.
-        """
-        if not self.seen_type:
-            values = [value for name, value in self.raw_items() if name.lower() == "content-type"]
-            default = self.get_default_type()
-            self.seen_type = content_type(str(values[0]), default) if values else default
-            if self.seen_type.startswith("multipart/"):
-                self.budget.containers += 1
-                self.opaque = self.budget.containers > MOST_CONTAINERS
-        closed = self.opaque or self.seen_type.startswith("message/")
-        return "application/octet-stream" if closed else self.seen_type
-
-    def get_content_maintype(self) -> str:
-        """The first half of `get_content_type`."""
-        return self.get_content_type().partition("/")[0]
-
-    def children(self) -> list[Counted]:
-        """The parts inside, [] for a leaf."""
-        payload = getattr(self, "_payload", None)
-        return payload if isinstance(payload, list) else []
-
-    def body(self) -> bytes:
-        """What stands under the header of a leaf, still encoded for transfer.
-
-        `get_payload` would decode raw 8-bit text by the label it carries, and lose it.
-        """
-        payload = getattr(self, "_payload", None)
-        return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
-
-    def get_boundary(self, failobj: Any = None) -> Any:
-        """The boundary parameter, by the bounded reader."""
-        values = [value for name, value in self.raw_items() if name.lower() == "content-type"]
-        found = parameters(str(values[0])).get("boundary", "") if values else ""
-        return found.rstrip() or failobj
-
-
-class Budget:
-    """What one mail may cost; `notes` say what was cut."""
-
-    def __init__(self) -> None:
-        self.containers = 0
-        self.rereads = 0
-        self.notes: list[str] = []
-
-
-def read_tree(raw: bytes, budget: Budget) -> Counted:
-    """The tree of a mail: strings are ASCII with surrogates for raw bytes, as compat32 has it."""
-    raw = cut_parts(mended(raw, budget), budget)
-    parser = FeedParser(lambda: Counted(budget))
-    for start in range(0, len(raw), 65_536):
-        parser.feed(raw[start : start + 65_536].decode("ascii", "surrogateescape"))
-    root = parser.close()
+def read_tree(raw: bytes, budget: Budget) -> Node:
+    """The tree of a mail, whatever state its header and boundaries are in."""
+    root = build(cut_parts(mended(raw, budget), budget), budget)
     if budget.containers > MOST_CONTAINERS:
         budget.notes.append(
             f"parts nested or gathered more than {MOST_CONTAINERS} times stay closed"
         )
-    assert isinstance(root, Counted)
     return root
 
 
@@ -242,7 +171,7 @@ def _places(raw: bytes, needle: bytes) -> list[int]:
     return out
 
 
-def reread(data: bytes, kind: str, boundary: str, budget: Budget) -> Counted | None:
+def reread(data: bytes, kind: str, boundary: str, budget: Budget) -> Node | None:
     """A container the parser found no parts in, with the boundary its body really uses; else None.
 
     Boundaries are lost, cut or retyped by gateways; a whole body may be base64 against RFC 2045.
@@ -257,6 +186,6 @@ def reread(data: bytes, kind: str, boundary: str, budget: Budget) -> Counted | N
             text = mark.decode("latin-1").replace("\\", "\\\\").replace('"', '\\"')
             head = f'Content-Type: {kind}; boundary="{text}"\n\n'.encode("latin-1")
             root = read_tree(head + data, budget)
-            if root.children():
+            if root.children:
                 return root
     return None
