@@ -95,10 +95,10 @@ def _numbers(column: str, read: Callable[[str], int]) -> Maker:
 
 def _instant(column: str) -> Maker:
     def make(context: Context, term: Term) -> Condition:
-        special = _none_or_any(column, term)
-        if special is not None:
-            return special
-        parts: list[Condition] = []
+        words = {value.text for value in term.values if value.special}
+        parts: list[Condition] = [(f"{column} IS NULL", [])] if "none" in words else []
+        if "any" in words:
+            parts.append((f"{column} IS NOT NULL", []))
         for low, high in context.instants(term):
             sql = [f"{column} >= ?"] * (low is not None) + [f"{column} < ?"] * (high is not None)
             values = [bound for bound in (low, high) if bound is not None]
@@ -106,17 +106,6 @@ def _instant(column: str) -> Maker:
         return any_of(parts)
 
     return make
-
-
-def _none_or_any(column: str, term: Term) -> Condition | None:
-    words = {value.text for value in term.values if value.special}
-    if {"none", "any"} <= words:
-        return "TRUE", []
-    if "none" in words and len(term.values) == 1:
-        return f"{column} IS NULL", []
-    if "any" in words:
-        return f"{column} IS NOT NULL", []
-    return None
 
 
 def _agent(column: str) -> Maker:
