@@ -250,8 +250,8 @@ def test_the_poison_was_there(wall: Wall, forks: Forks) -> None:
     """The wall would be worth nothing if the commands had shown nothing."""
     env = wall.copy("there")
     for args in (["list", "--limit", "0"], ["show", "1"], ["outbox", "list"],
-                 ["quarantine", "list"], ["draft", "list"], ["log"], ["mailbox", "list"], ["contact", "list"],
-                 ["attachment", "list", "1"], ["config", "show"]):  # fmt: skip
+                 ["quarantine", "list"], ["draft", "list"], ["log"], ["mailbox", "list"],
+                 ["contact", "list"], ["attachment", "list", "1"], ["config", "show"]):  # fmt: skip
         done = forks.run(args, env=env, cwd=wall.folder)
         assert done.code == 0, done
         assert done.out.count(MARK.encode()) >= 1, args

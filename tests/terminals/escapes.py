@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 # One alternative each: what a terminal reads as one thing. The last two are never in order.
@@ -26,17 +26,22 @@ _HIDDEN = re.compile(
     "[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
-STYLE = r"\x1b\[[0-9;:]*m"
-MOVE = r"\x1b\[\d*(;\d*)?[HABCDEFG]|\x1b\[[0-3]?[JK]"
+# Every style we use; blinking (5, 6) and hiding (8) are never ours, and so give a stranger away.
+_SGR = (
+    r"(?:0?|[1-4]|[79]|2[1-479]|3[0-79]|4[0-79]|9[0-7]|10[0-7]"
+    r"|[34]8;5;\d+|[34]8;2;\d+;\d+;\d+)"
+)
+STYLE = rf"\x1b\[{_SGR}(?:;{_SGR})*m"
+BAR = r"\x1b\[\d*A|\x1b\[2K"  # a bar is rubbed out and drawn anew
 _MODES = "7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048"
 _FULL_SCREEN = re.compile(
-    rf"{STYLE}|{MOVE}"
+    rf"{STYLE}|\x1b\[[1-9]\d?;[1-9]\d*H"
     rf"|\x1b\[\?({_MODES})[hl]"  # cursor, mouse, focus, alternate screen, paste, sync, resize
     r"|\x1b\[\?(2026|2048)\$p"  # Textual asks at its start what the terminal has
     r"|\x1b\[>\d+u|\x1b\[<u"  # kitty's keyboard, on and off
     r"|\x1b\]22;[a-z-]*\x07"  # the mouse pointer's shape
 )
-_LINES = re.compile(rf"{STYLE}|{MOVE}|\x1b\[\?25[hl]")
+_LINES = re.compile(rf"{STYLE}|{BAR}|\x1b\[\?25[hl]")
 _TITLE = re.compile(r"\x1b\]2;(deskterm( \d+ new)?)?\x07")
 _CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
@@ -80,14 +85,14 @@ def full_screen(data: bytes) -> list[Offence]:
             )
         return token.kind == "csi" and bool(_FULL_SCREEN.fullmatch(token.text))
 
-    return _offences(data, allowed, controls="\r\n")
+    return _offences(data, allowed, controls="\r\n", bell=True)
 
 
 def on_terminal(data: bytes) -> list[Offence]:
     """What a command may not write to a terminal: colours, and a progress bar on stderr."""
     text = data.decode("utf-8", "surrogateescape")
     # A bar goes to the left and rubs out its line; any other return would write over text.
-    bare = re.sub(rf"\r(?=\n|(?:{STYLE}|{MOVE})*\x1b\[2K)", "", text)
+    bare = re.sub(rf"\r(?=\n|(?:{STYLE}|{BAR})*\x1b\[2K)", "", text)
     return _offences(bare, lambda token: bool(_LINES.fullmatch(token.text)), controls="\n\t")
 
 
@@ -110,10 +115,18 @@ def copied(data: bytes) -> list[str]:
     return [base64.b64decode(one[1]).decode() for one in found]
 
 
-def _offences(data: bytes | str, allowed: object, controls: str) -> list[Offence]:
+def _offences(
+    data: bytes | str, allowed: Callable[[Token], bool], controls: str, *, bell: bool = False
+) -> list[Offence]:
     text = data if isinstance(data, str) else data.decode("utf-8", "surrogateescape")
     found = []
-    for token in tokens(text):
+    everything = list(tokens(text))
+    for token, before, after in zip(
+        everything, [None, *everything], [*everything[1:], None], strict=False
+    ):
+        # The bell is ours between two sequences; beside text it is a stranger's.
+        if bell and token.text == "\x07" and "text" not in (_kind(before), _kind(after)):
+            continue
         if token.kind == "text":
             found += [
                 _offence("text", one[0], token.at + one.start(), text)
@@ -122,9 +135,13 @@ def _offences(data: bytes | str, allowed: object, controls: str) -> list[Offence
         elif token.kind == "control":
             if token.text not in controls:
                 found.append(_offence(*token, text))
-        elif not allowed(token):  # type: ignore[operator]
+        elif not allowed(token):
             found.append(_offence(*token, text))
     return found
+
+
+def _kind(token: Token | None) -> str:
+    return token.kind if token is not None else "text"
 
 
 def _offence(kind: str, what: str, at: int, text: str) -> Offence:

@@ -123,7 +123,9 @@ class Hostile:
         return number
 
     def _follow_ups(self) -> None:
-        self.mail(f"Re: [#{self.number}] {NAME}", LINE, sender=NAME, address="mallory@evil.test")
+        self.possible = self.mail(
+            f"Re: [#{self.number}] {NAME}", LINE, sender=NAME, address="mallory@evil.test"
+        )
         closed = self.mail(f"{MARK} closed", LINE)
         self.desk.write.tickets.change([closed], "status:closed")
         self.mail(f"Re: [#{closed}] {NAME} again", LINE)
@@ -164,6 +166,10 @@ class Hostile:
         taken = system.write.intake.take(raw, mailbox="help", received_at=self.now, source=LINE)
         assert taken.outcome == "bounce", taken
         write.tickets.reply(self.singles[5], f"waits {LINE}", delay=86_400)
+        self.signed = self.mail(
+            f"{MARK} with our token", LINE, address="new@elsewhere.test",
+            extra=f"In-Reply-To: {row.header_id}",
+        )  # fmt: skip
 
     def _quarantine(self) -> list[int]:
         intake = self.desk.as_system().write.intake

@@ -6,13 +6,13 @@ MARK = "Zyx"
 """A word that stands in every poison, so that a test can see that the text was shown at all."""
 
 POISONS: dict[str, str] = {
-    "csi": "\x1b[2J\x1b[H\x1b[31m\x1b[8m\x1b[?25l\x1b[99;99H",
+    "csi": "\x1b[2J\x1b[H\x1b[31m\x1b[5m\x1b[8m\x1b[?25l\x1b[99;99H",
     "report": "\x1b[6n\x1b[c\x1b[>c\x1b[21t\x05",  # the terminal would type its answer in
     "modes": "\x1b[?1049l\x1b[?1000h\x1b[?2004l\x1b[!p\x1bc\x1b#8\x1b(0",
     "title": "\x1b]0;owned\x07\x1b]2;owned\x1b\\",
     "link": "\x1b]8;;https://evil.test/\x1b\\here\x1b]8;;\x1b\\\x1b]8;;https://evil.test/\x07x\x07",
     "clipboard": "\x1b]52;c;cm0gLXJmIH4=\x07\x1b]52;c;cm0gLXJmIH4=\x1b\\",
-    "strings": "\x1bP$q q\x1b\\\x1b_Gi=1;AAAA\x1b\\\x1b^pm\x1b\\\x1bXsos\x1b\\\x1bPtmux;\x1b\x1b]0;x",
+    "strings": "\x1bP$q q\x1b\\\x1b_Gi=1;AAAA\x1b\\\x1b^pm\x1b\\\x1bXsos\x1b\\\x1bPx;\x1b\x1b]0;x",
     "notify": "\x1b]9;hi\x07\x1b]777;notify;a;b\x07\x1b]1337;File=:AAAA\x07\x1b]50;x\x07",
     "c1": "\x9b2J\x9b31m\x9d0;owned\x9c\x90q\x9c\x9f\x98\x9e\x85\x8d\x84",
     "bells": "a\x07\x07b\x08\x08\x08c\x7f\x7fd\x0e\x0f\x05\x11\x13\x1a",

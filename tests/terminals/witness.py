@@ -21,8 +21,8 @@ def watch(pipe: int) -> None:
     run_verb, resume, panic = Keyed.run_verb, Screen._on_screen_resume, App._handle_exception
 
     def told_verb(self: Any, verb: Any) -> None:
-        tell("verb", verb.scope, verb.id)
         run_verb(self, verb)
+        tell("verb", verb.scope, verb.id)
 
     def told_resume(self: Any, event: Any) -> None:
         tell("screen", type(self).__name__)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import WorkerFailed
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from deskterm.errors import DeskError
 from deskterm.safe import clean_line
@@ -44,10 +44,12 @@ class FirstRunApp(FrameApp):
         self.push_screen(FirstRunScreen())
 
     def say(self, text: str | DeskError, *, error: bool = False) -> None:
-        """One line above the keys."""
-        line = self.screen.query_one(StatusLine)
-        line.is_error = error or isinstance(text, DeskError)
-        line.said = clean_line(str(text))
+        """One line above the keys; a picker in front has none, the questions below it have."""
+        for screen in reversed(self.screen_stack):
+            for line in screen.query(StatusLine):
+                line.is_error = error or isinstance(text, DeskError)
+                line.said = clean_line(str(text))
+                return
 
     def do_quit(self) -> None:
         """Leave without a desk."""
@@ -143,6 +145,8 @@ class FirstRunScreen(DeskScreen):
             if not isinstance(failure.error, DeskError):
                 raise
             self.app.say(failure.error)
+            return
+        except WorkerCancelled:  # the agent left meanwhile
             return
         self.app.wants_mailbox = self.query_one("#mailbox", ChoiceField).value == "yes"
         self.app.exit(desk)
