@@ -43,5 +43,6 @@ bench: env  ## print start-up, import and screen ratios
 	$(BIN)/python -m bench
 
 clean:  ## remove the environment, caches and the demo desk
-	rm -rf $(VENV) .demo .bench .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf "$${XDG_DATA_HOME:-$$HOME/.local/share}/deskterm/demo"
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

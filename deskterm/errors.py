@@ -28,7 +28,10 @@ class DeskError(Exception):
         self.next_step = next_step
 
     def __str__(self) -> str:
-        return f"{self.sentence} Next: {self.next_step}" if self.next_step else self.sentence
+        if not self.next_step:
+            return self.sentence
+        stop = "" if self.sentence.endswith((".", "!", "?")) else "."
+        return f"{self.sentence}{stop} Next: {self.next_step}"
 
 
 class Usage(DeskError):

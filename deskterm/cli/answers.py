@@ -11,6 +11,7 @@ from deskterm.cli.command import command
 from deskterm.cli.drafting import begun, keeping
 from deskterm.cli.options import Attach, Body, BodyFile, Identifier, Json, Number
 from deskterm.cli.session import desk_of
+from deskterm.errors import NetworkFault, NotFound
 from deskterm.terms import Delivery, DraftKind
 
 if TYPE_CHECKING:
@@ -71,12 +72,16 @@ def reply(
 
     desk = desk_of(ctx)
     wanted = arguments.number(number)
+    if seen is not None and all(one.id != seen for one in desk.read.tickets.thread(wanted)):
+        raise NotFound(
+            f"no message {seen} on ticket {wanted}. Nothing was sent.", f"deskterm show {wanted}"
+        )
     text = body.given(message, file)
     files = uploads(attach)
+    people = desk.read.tickets.recipients(wanted, everyone)
     written = text is None
     if text is None:
         row = desk.read.tickets.get(wanted)
-        people = desk.read.tickets.recipients(wanted, everyone)
         seen = row.last_message_id if seen is None else seen
         text = body.edited(_reply_template(row, people), begun(desk, wanted, DraftKind.REPLY))
 
@@ -95,15 +100,25 @@ def reply(
         )
 
     made = keeping(desk, wanted, DraftKind.REPLY, text, act) if written else act()
+    code, why = 0, ""
     if send and made.delivery is Delivery.QUEUED:
         from deskterm.cli.porters import send_now
 
-        send_now(ctx)
+        reports = send_now(ctx)
         made = desk.read.messages.get(made.id)
+        if made.delivery is Delivery.FAILED:
+            code = NetworkFault.exit_code
+        elif made.delivery is Delivery.QUEUED:
+            code = next((report.exit_code for report in reports if report.error), 0)
+            why = " ".join(report.error for report in reports if report.error)
     if as_json:
         output.json_object(shapes.message(made))
     else:
-        output.say(f"#{wanted}: {_became(made)}")
+        output.say(f"#{wanted}: {_became(made)}{_missed(people, made, to is not None)}")
+    if why:
+        output.say(f"deskterm: {why}")
+    if code:
+        ctx.exit(code)
 
 
 def _reply_template(row: TicketRow, people: Recipients) -> str:
@@ -122,6 +137,13 @@ def _reply_template(row: TicketRow, people: Recipients) -> str:
     return output.cleaned("\n".join(lines))
 
 
+def _missed(people: Recipients, made: Message, chosen: bool) -> str:
+    """How many of the last mail the reply does not reach, unless the agent named its people."""
+    reached = {person.address for person in (*made.to, *made.cc)}
+    count = sum(one.address not in reached for one in people.left_out)
+    return f" {count} of the last mail left out (--all)." if count and not chosen else ""
+
+
 def _became(made: Message) -> str:
     people = ", ".join(person.address for person in (*made.to, *made.cc))
     if made.delivery is Delivery.NONE:
@@ -130,6 +152,8 @@ def _became(made: Message) -> str:
         return f"reply sent to {people}."
     if made.delivery is Delivery.FAILED:
         return f"reply not delivered: {made.delivery_error}"
+    if made.delivery_error:
+        return f"reply to {people} waits in the outbox: {made.delivery_error}"
     return f"reply to {people} waits in the outbox; deskterm send or tick delivers it."
 
 

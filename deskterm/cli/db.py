@@ -12,6 +12,7 @@ from deskterm.cli.command import command
 from deskterm.cli.options import Json
 from deskterm.cli.session import desk_of, session_of
 from deskterm.cli.times import size
+from deskterm.errors import Usage
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The backup.")]
 
@@ -67,6 +68,9 @@ def backup(
     from deskterm.cli.paint import counting
     from deskterm.desk import upkeep
 
+    if file == "-":
+        raise Usage("a backup is a file: it is verified before it gets its name.",
+                    "deskterm backup FILE")  # fmt: skip
     desk = desk_of(ctx)
     with counting("backup") as progress:
         written = upkeep.backup(desk, Path(file).expanduser(), force=force, progress=progress)

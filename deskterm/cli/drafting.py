@@ -35,8 +35,10 @@ def keeping(
     """Do it, then drop the draft; when it fails the text becomes a draft, or at worst a file."""
     try:
         made = act()
-    except (DeskError, OSError):
+    except (DeskError, OSError) as fault:
         _keep(desk, number, kind, text, subject)
+        if "draft" not in str(fault):  # a refusal that kept it says so itself
+            output.say("deskterm: your text is kept as a draft.")
         raise
     with contextlib.suppress(DeskError):
         desk.write.drafts.drop(number, kind)

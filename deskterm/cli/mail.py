@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -112,8 +113,10 @@ def _parsed(paths: list[str]) -> Iterator[dict[str, Any]]:
     from deskterm.mail.message import to_json
 
     for path in paths:
+        empty = not Path(path).is_dir()
         try:
             for mail in sources.read(path, sys.stdin.buffer):
+                empty = False
                 try:
                     yield to_json(parse_bounded(mail.raw), mail.label)
                 except DeskError as fault:
@@ -122,6 +125,9 @@ def _parsed(paths: list[str]) -> Iterator[dict[str, Any]]:
             yield {"path": path, "error": fault.sentence}
         except OSError as fault:
             yield {"path": path, "error": (fault.strerror or str(fault)).lower()}
+        else:
+            if empty:
+                yield {"path": path, "error": "no mail in there."}
 
 
 def _print(made: dict[str, Any]) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
+_GAP = 2
+
+
 class Column(NamedTuple):
     """A column: the JSON key, its head, and how it gives way when the terminal is narrow."""
 
@@ -36,19 +39,44 @@ def paint_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], stream
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
+    console = console_on(stream)
+    cells = [[clean_line(cell) for cell in row] for row in rows]
+    widths = _widths(columns, cells, console.width)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    for column, width in zip(columns, widths, strict=True):
         table.add_column(
             Text(column.head or column.name),
             justify="right" if column.right else "left",
             style=column.style or None,
             no_wrap=True,
             overflow="ellipsis",
-            ratio=None if column.keeps else 1,
+            width=width,
         )
-    for row in rows:
-        table.add_row(*(Text(clean_line(cell)) for cell in row))
-    console_on(stream).print(table)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Cells a column: the widest of those that may give way does, numbers only when all have.
+
+    Left to itself rich shortens all alike, and a list without its numbers is of no use.
+    """
+    from rich.cells import cell_len
+
+    widths = [
+        max(map(cell_len, (column.head or column.name, *(row[at] for row in rows))))
+        for at, column in enumerate(columns)
+    ]
+    left = room - _GAP * (len(columns) - 1)
+    for giving, least in (
+        ([at for at, column in enumerate(columns) if not column.keeps], 10),
+        ([at for at, column in enumerate(columns) if not column.right], 3),
+        (list(range(len(columns))), 1),
+    ):
+        while sum(widths) > left and (wide := [at for at in giving if widths[at] > least]):
+            widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
 
 
 @contextlib.contextmanager

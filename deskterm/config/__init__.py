@@ -115,10 +115,10 @@ def load(env: Mapping[str, str] = os.environ) -> Config:
     values, written = _read(path)
     origins |= dict.fromkeys(values, str(path))
     if named := env.get("DESKTERM_DB"):
-        database = named if is_url(named) else str(Path(named).expanduser())
+        database = named if "://" in named else str(Path(named).expanduser())
         origins["database"] = "DESKTERM_DB"
     elif named := values.get("database", ""):
-        database = named if is_url(named) else str(path.parent / Path(named).expanduser())
+        database = named if "://" in named else str(path.parent / Path(named).expanduser())
     else:
         from platformdirs import user_data_path
 

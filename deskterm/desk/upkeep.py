@@ -49,9 +49,13 @@ def restore(
     `force` the desk that was there is backed up first; its copy is returned.
     """
     from deskterm.store.backup import read_copy
+    from deskterm.store.verifying import faults, opened, version_of
 
     if not source.is_file():
         raise NotFound(f"no file {source}")
+    # What is no backup at all must not cost a copy of the desk that is there.
+    with faults(source), opened(source) as copy:
+        version_of(copy, source)
     store = Store(config.database)
     try:
         if _is_in_use(store) and not force:

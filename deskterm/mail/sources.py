@@ -1,6 +1,6 @@
 """Mails from files: mbox, Maildir, folders of .eml, single mails, standard input.
 
-Everything is streamed: one mail is in memory at a time, whatever the file's size. Bytes come as
+Everything is streamed: two mails are in memory at most, whatever the file's size. Bytes come as
 they are stored, but for mbox's own marks: the `From ` line, the quoting of `>From `, and the one
 empty line before the next mail (mboxrd; mboxo reads the same but for the rarest bodies).
 """
@@ -143,17 +143,32 @@ def _stream(file: BinaryIO, label: str, limit: int) -> Iterator[Mail]:
             if first.startswith(magic):
                 raise Usage(f"{label} is {what}.")
         if first.startswith(b"From "):
-            yield from _mbox(file, first, label, limit)
+            yield from _numbered(_mbox(file, first, limit), label)
         elif first:
             yield Mail(label, first + file.read(max(0, limit - len(first))))
     except OSError as error:
         raise DeskError(f"{label} cannot be read: {error.strerror}.") from error
 
 
-def _mbox(file: BinaryIO, first: bytes, label: str, limit: int) -> Iterator[Mail]:
+def _numbered(mails: Iterator[bytes], label: str) -> Iterator[Mail]:
+    """Mails of an mbox with their place in it; a single one (an .eml saved so) is the file."""
+    first = next(mails, None)
+    if first is None:
+        return
+    second = next(mails, None)
+    yield Mail(label if second is None else f"{label}:1", first)
+    if second is None:
+        return
+    del first
+    yield Mail(f"{label}:2", second)
+    del second
+    for number, raw in enumerate(mails, 3):
+        yield Mail(f"{label}:{number}", raw)
+
+
+def _mbox(file: BinaryIO, first: bytes, limit: int) -> Iterator[bytes]:
     dated = bool(_DATED.match(first))
     mail = _Growing(limit)
-    number = 1
     line, starts = file.readline(_LINE), True
     while line:
         following = file.readline(_LINE)
@@ -164,15 +179,14 @@ def _mbox(file: BinaryIO, first: bytes, label: str, limit: int) -> Iterator[Mail
             and (not following or _HEADER.match(following))
         ):
             if raw := mail.finished():
-                yield Mail(f"{label}:{number}", raw)
-                number += 1
+                yield raw
             mail = _Growing(limit)
         else:
             mail.add(line[1:] if starts and _QUOTED.match(line) else line, starts)
         starts = line.endswith(b"\n")
         line = following
     if raw := mail.finished():
-        yield Mail(f"{label}:{number}", raw)
+        yield raw
 
 
 class _Growing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskterm.errors import Busy, DeskError, Misconfigured, Usage
 
+_OWNER = "run it as the user who owns the database"
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
 _FULL = ("database or disk is full", "disk i/o error", "no space left", "disk full")
 _GONE = (
@@ -36,7 +37,7 @@ def translated(fault: BaseException, shown: str) -> DeskError | None:
     if any(sign in words for sign in _FULL):
         return Busy("the disk is full. Nothing was changed.", "free some space and try again")
     if any(sign in words for sign in _READ_ONLY):
-        return Misconfigured(f"{shown} cannot be written by this user.", "deskterm doctor")
+        return Misconfigured(f"{shown} cannot be written by this user.", _OWNER)
     if any(sign in words for sign in _GONE):
         return Busy(f"the database {shown} cannot be reached ({first}).", "deskterm doctor")
     if any(sign in words for sign in _TOO_MUCH):

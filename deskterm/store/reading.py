@@ -117,7 +117,8 @@ class Reader:
                 raise NotFound(f"no desk at {self.place.shown}.", "deskterm init")
         except PermissionError:
             raise Misconfigured(
-                f"{self.place.shown} cannot be read by this user.", "deskterm doctor"
+                f"{self.place.shown} cannot be read by this user.",
+                "run it as the user who owns the database",
             ) from None
         # Not `mode=ro`: a reader of a WAL file must be able to make its -shm file.
         connection = sqlite3.connect(

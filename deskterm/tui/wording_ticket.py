@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 
 def size_shown(size: int) -> str:
-    """A size in bytes as people read it: 812, 34K, 2.1M."""
+    """A size in bytes as people read it: 812B, 34K, 2.1M."""
     if size < 1000:
-        return str(size)
+        return f"{size}B"
     value = float(size)
     for unit in "KMGT":
         value /= 1024
@@ -53,6 +53,10 @@ class TicketWords:
     def leaving(self, seconds: int) -> str:
         """A reply that can still be taken back."""
         return f"{seconds} s to take back: z"
+
+    def put_off(self, seconds: int) -> str:
+        """A reply that a server did not take yet."""
+        return f"not sent yet, again in {seconds} s" if seconds else "not sent yet, again soon"
 
     def folded(self, lines: int) -> str:
         """What is folded away, and the key that shows it."""

@@ -152,7 +152,7 @@ def test_a_folder_of_eml_files_is_read_in_the_order_of_names(put: Put, tmp_path:
 
 def test_stdin_is_one_mail_or_an_mbox() -> None:
     assert mails("-", ONE) == [Mail("-", ONE)]
-    assert mails("-", LINE + ONE) == [Mail("-:1", ONE)]
+    assert mails("-", LINE + ONE) == [Mail("-", ONE)]
     assert mails("-", b"\n" + LINE + ONE + b"\n" + LINE + TWO)[1] == Mail("-:2", TWO)
     assert total_bytes("-") == 0
 

@@ -46,6 +46,21 @@ async def test_a_wrong_answer_is_said_and_nothing_is_made() -> None:
     assert app.return_value.read.settings.get("name") == "Acme"
 
 
+async def test_enter_on_a_choice_opens_its_list_and_takes_from_it() -> None:
+    """Who went down the form with enter met the list of languages, and the next enter ended the
+    first start with a traceback: a key looked for its line on the list, which has none."""
+    app = FirstRunApp(load())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Five questions")
+        await pilot.press("enter", "enter", "enter", "enter")
+        await shows(pilot, "enter takes")
+        await pilot.press("down", "enter")
+        await shows(pilot, "Español")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.return_value is not None)
+    assert app.return_value.read.settings.get("language") == "es"
+
+
 async def test_leaving_makes_nothing() -> None:
     app = FirstRunApp(load())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -140,3 +140,14 @@ def test_an_empty_mail_says_that_it_is() -> None:
 
 def cells(line: Line) -> int:
     return cell_len("".join(text for text, _ in (*line.pieces, *line.right)))
+
+
+def test_a_reply_a_server_put_off_says_so() -> None:
+    """A greylisted reply read "66 s to take back: z", as if it had just been sent."""
+    later = REPLY._replace(
+        delivery=Delivery.QUEUED, publish_at=TUESDAY + timedelta(seconds=66),
+        delivery_error="mail.client.test refuses marta@client.test: 451 try later.",
+    )  # fmt: skip
+    text = "\n".join(shown(later))
+    assert "not sent yet, again in 66 s" in text and "451 try later" in text
+    assert "take back" not in text

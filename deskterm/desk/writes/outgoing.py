@@ -150,8 +150,8 @@ def _check_size(work: Work, message: MessageTable, mailbox: MailboxTable | None)
     needed = int(files) * 78 // 57 + 2 * len(message.text.encode()) + (64 << 10)
     if needed > mailbox.smtp_size:
         raise Usage(
-            f"the files make a mail of about {needed / 2**20:.1f} MB and {mailbox.smtp_host} takes "
-            f"{mailbox.smtp_size / 2**20:.1f} MB. Nothing was sent.",
+            f"the files make a mail of about {needed / 1e6:.1f} MB and {mailbox.smtp_host} takes "
+            f"{mailbox.smtp_size / 1e6:.1f} MB. Nothing was sent.",
             "attach less, or send a link",
         )
 

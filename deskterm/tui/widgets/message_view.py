@@ -115,6 +115,8 @@ def _delivery(message: Message, look: Look) -> tuple[Piece, ...]:
     whom = _to(message).removeprefix(" · ")
     if message.delivery is Delivery.QUEUED:
         left = seconds_left(message, look.now)
+        if message.delivery_error:
+            return ((ticket_words.put_off(left), "new"), (f" · {whom}", "text"))
         if left:
             return ((ticket_words.leaving(left), "new"), (f" · {whom}", "text"))
         return ((ticket_words.queued, "new"), (f" {whom}", "text"))
@@ -135,6 +137,8 @@ def _asides(message: Message) -> Iterator[str]:
     if message.delivery is Delivery.FAILED and not message.withdrawn:
         why = clean_line(message.delivery_error) or ticket_words.no_reason
         yield f"{ticket_words.failed}: {why}"
+    if message.delivery is Delivery.QUEUED and message.delivery_error and not message.withdrawn:
+        yield clean_line(message.delivery_error)
 
 
 def _body(message: Message, room: int, look: Look, whole: bool) -> tuple[list[Piece], int]:
