@@ -23,10 +23,10 @@ BAD = [
     b"\x1b]52;p;YQ==\x07", b"\x1b]52;c;" + base64.b64encode(b"rm\x1b[2J") + b"\x07",
     b"\x1b]52;c;" + base64.b64encode("a\u202eb".encode()) + b"\x07", b"\x1b]52;c;?\x07",
     b"\x1b]8;;https://x\x1b\\", b"\x1b]9;hi\x07", b"\x1bP$q\x1b\\", b"\x1b_G\x1b\\",
-    b"\x1b^p\x1b\\",
-    b"\x1bXs\x1b\\", b"\x1b[8m", b"\x1b[1;5m", b"\x1b[2J", b"\x1b[H", b"\x1b[6n", b"\x1b[c", b"\x1b[?47h", b"\x1b[2;5r", b"\x1b[21t", b"\x1b[!p",
-    b"\x1b[200~", b"\x1b[3g", b"\x1b[?2026;1$y", b"\x9b2J", b"\xc2\x9b2J", b"\xc2\x9d0;x\xc2\x9c",
-    b"\xff", b"\xed\xa0\x80", b"\x1b]0;no end", b"\x1b[31", b"\x1b",
+    b"\x1b^p\x1b\\", b"\x1bXs\x1b\\", b"\x1b[8m", b"\x1b[1;5m", b"\x1b[2J", b"\x1b[H", b"\x1b[6n",
+    b"\x1b[c", b"\x1b[?47h", b"\x1b[2;5r", b"\x1b[21t", b"\x1b[!p", b"\x1b[200~", b"\x1b[3g",
+    b"\x1b[?2026;1$y", b"\x9b2J", b"\xc2\x9b2J", b"\xc2\x9d0;x\xc2\x9c", b"\xff", b"\xed\xa0\x80",
+    b"\x1b]0;no end", b"\x1b[31", b"\x1b",
     *(f"a{one}b".encode() for one in "\u061c\u200b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff"),
 ]  # fmt: skip
 
