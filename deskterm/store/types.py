@@ -19,6 +19,10 @@ class Row(SQLModel):
     model_config = {"defer_build": True}
 
 
+KEYED = {"sqlite_with_rowid": False}
+"""For small rows that are found by their whole key: SQLite then keeps one tree and not two."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, stored as BIGINT UTC milliseconds."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, LargeBinary, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of
+from deskterm.store.types import KEYED, Instant, Row, one_of
 from deskterm.terms import Visibility
 
 
@@ -18,7 +18,7 @@ class BlobTable(Row, table=True):
     """
 
     __tablename__ = "blobs"
-    __table_args__ = (one_of("encoding", ["raw", "zlib", "partial"]),)
+    __table_args__ = (one_of("encoding", ["raw", "zlib", "partial"]), KEYED)
     sha: str = Field(primary_key=True)
     size: int = Field(sa_type=BigInteger)
     encoding: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of, partial_index
+from deskterm.store.types import KEYED, Instant, Row, one_of, partial_index
 
 
 class RawMailTable(Row, table=True):
@@ -37,6 +37,7 @@ class SightingTable(Row, table=True):
     """A mail seen at a place on a server; `settled` once the server was told what to do with it."""
 
     __tablename__ = "sightings"
+    __table_args__ = KEYED
     mailbox_id: int = Field(primary_key=True, foreign_key="mailboxes.id")
     uid_validity: int = Field(primary_key=True, sa_type=BigInteger)
     uid: int = Field(primary_key=True, sa_type=BigInteger)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of
+from deskterm.store.types import KEYED, Instant, Row, one_of
 from deskterm.terms import Direction, Visibility
 
 
@@ -57,6 +57,7 @@ class MessageReferenceTable(Row, table=True):
     """A Message-ID that a mail named before any mail with it had come: its parent may yet come."""
 
     __tablename__ = "message_references"
+    __table_args__ = KEYED
     header_id: str = Field(primary_key=True)
     message_id: int = Field(primary_key=True, foreign_key="messages.id", index=True)
 
@@ -65,5 +66,6 @@ class ParticipantTable(Row, table=True):
     """An address in From, To or Cc of a ticket's public messages: its mails may join by ID."""
 
     __tablename__ = "participants"
+    __table_args__ = KEYED
     ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
     address: str = Field(primary_key=True)

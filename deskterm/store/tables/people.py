@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of
+from deskterm.store.types import KEYED, Instant, Row, one_of
 from deskterm.terms import Role
 
 
@@ -44,6 +44,7 @@ class ContactAddressTable(Row, table=True):
     """An address of a contact, lower-cased; `failed_at` when mail to it came back."""
 
     __tablename__ = "contact_addresses"
+    __table_args__ = KEYED
     address: str = Field(primary_key=True)
     contact_id: int = Field(foreign_key="contacts.id", index=True)
     position: int = 0

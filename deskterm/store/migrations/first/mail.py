@@ -53,6 +53,7 @@ def make_sightings() -> None:
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailboxes.id"]),
         sa.ForeignKeyConstraint(["raw_mail_id"], ["raw_mails.id"]),
         sa.PrimaryKeyConstraint("mailbox_id", "uid_validity", "uid"),
+        sqlite_with_rowid=False,
     )
 
 

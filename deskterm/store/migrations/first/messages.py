@@ -14,6 +14,7 @@ def make_blobs() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("encoding IN ('raw', 'zlib', 'partial')", name="ck_encoding"),
         sa.PrimaryKeyConstraint("sha"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -83,6 +84,7 @@ def make_message_references() -> None:
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"]),
         sa.PrimaryKeyConstraint("header_id", "message_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_message_references_message_id", "message_references", ["message_id"], unique=False
@@ -97,6 +99,7 @@ def make_participants() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"]),
         sa.PrimaryKeyConstraint("ticket_id", "address"),
+        sqlite_with_rowid=False,
     )
 
 

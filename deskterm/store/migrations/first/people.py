@@ -50,6 +50,7 @@ def make_contact_addresses() -> None:
         sa.Column("failed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"]),
         sa.PrimaryKeyConstraint("address"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_contact_addresses_contact_id", "contact_addresses", ["contact_id"], unique=False
