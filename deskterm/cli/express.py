@@ -28,7 +28,7 @@ LANES = {
         {**_JSON, **_LIMIT, "--sort": ("sort", _WORD), "--fields": ("fields", _WORD)},
         words=True,
     ),
-    "count": Lane("count", _JSON, words=True),
+    "count": Lane("count", {**_JSON, "--by": ("by", _WORD)}, words=True),
     "search": Lane("search", {**_JSON, **_LIMIT}, words=True),
     "show": Lane("show", _JSON, words=False),
 }

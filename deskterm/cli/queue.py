@@ -94,9 +94,20 @@ def _for_people(desk: Desk, rows: list[TicketRow]) -> Iterator[list[str]]:
         ]
 
 
-def count(session: Session, words: list[str] | None = None, as_json: bool = False) -> None:
+def count(
+    session: Session, words: list[str] | None = None, as_json: bool = False, by: str = ""
+) -> None:
     """Count the tickets that match; without a query all you may see."""
-    found = session.desk().read.tickets.count(arguments.query(words))
+    text = arguments.query(words)
+    tickets = session.desk().read.tickets
+    names, groups = tickets.tally(text, by=by) if by or "by:" in text.lower() else ((), [])
+    if names:
+        columns = [*map(Column, names), Column("count", right=True)]
+        counted = [dict(zip((*names, "count"), (*key, many), strict=True)) for key, many in groups]
+        shown = ([*(value or "-" for value in key), str(many)] for key, many in groups)
+        output.listing(columns, counted, as_json_lines=as_json, shown=shown)
+        return
+    found = tickets.count(text)
     if as_json:
         output.json_object({"count": found})
     else:

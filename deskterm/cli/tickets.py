@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from deskterm.cli import queue
@@ -35,11 +37,19 @@ def list_tickets(
 @command(
     "deskterm count is:open",
     "deskterm count is:unread assignee:none",
+    "deskterm count is:open --by assignee,status",
     "deskterm count 'created:<7d' --json",
 )
-def count(ctx: typer.Context, words: Query = None, as_json: Json = False) -> None:
+def count(
+    ctx: typer.Context,
+    words: Query = None,
+    as_json: Json = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="A,B", help="Count each value of these fields.")
+    ] = "",
+) -> None:
     """Count the tickets that match; without a query all you may see."""
-    queue.count(session_of(ctx), words, as_json)
+    queue.count(session_of(ctx), words, as_json, by)
 
 
 @command(

@@ -12,7 +12,7 @@ from deskterm.errors import BadText
 from deskterm.fields import FieldSet
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
-from deskterm.store.columns import FILTERS, NOT_MERGED, NOT_SPAM, SORTS, Condition
+from deskterm.store.columns import FILTERS, GROUPS, NOT_MERGED, NOT_SPAM, SORTS, Condition
 from deskterm.store.visible import visible_to
 from deskterm.values import Agent
 from deskterm.words import fold, nearest, split
@@ -29,6 +29,7 @@ class Compiled:
     where: str
     values: list[Any]
     order: str
+    groups: tuple[str, ...] = ()
 
     def numbers(self) -> tuple[str, list[Any]]:
         """SQL for the numbers in the query's order, without a limit."""
@@ -38,6 +39,21 @@ class Compiled:
     def count(self) -> tuple[str, list[Any]]:
         """SQL for how many there are."""
         sql = f"SELECT COUNT(*) FROM ticket_facts t{self.joins} WHERE {self.where}"
+        return sql, [*self.join_values, *self.values]
+
+    def tally(self) -> tuple[str, list[Any]]:
+        """SQL for how many there are of each: the groups' values, then the count, most first.
+
+        A ticket counts once for each of its tags.
+        """
+        tagged = " LEFT JOIN ticket_tags gt ON gt.ticket_id = t.number"
+        joins = self.joins + (tagged if "tag" in self.groups else "")
+        shown = ["gt.tag" if name == "tag" else GROUPS[name] for name in self.groups]
+        places = ", ".join(str(at) for at in range(1, len(shown) + 1))
+        sql = (
+            f"SELECT {', '.join(shown)}, COUNT(*) AS many FROM ticket_facts t{joins} "
+            f"WHERE {self.where} GROUP BY {places} ORDER BY many DESC, {places}"
+        )
         return sql, [*self.join_values, *self.values]
 
 
@@ -59,10 +75,11 @@ class Compiler:
         self._load_agents = agents
         self._query = Query()
 
-    def compile(self, text: str, sort: str = "") -> Compiled:
-        """A query's text, and a sort such as `-priority,created`, as SQL; BadText when off."""
+    def compile(self, text: str, sort: str = "", by: str = "") -> Compiled:
+        """A query's text, a sort such as `-priority,created` and groups as SQL; BadText if off."""
         self._query = query = parse(text, self.fields)
         keys = parse(f"sort:{sort}", self.fields).sort if sort else query.sort
+        groups = parse(f"by:{by}", self.fields).by if by else query.by
         parts: list[Condition] = [visible_to(self.actor)]
         texts: list[Words | Phrase] = []
         for node in _conjuncts(query.expression):
@@ -88,6 +105,7 @@ class Compiler:
             " AND ".join(sql for sql, _ in parts),
             [value for _, values in parts for value in values],
             ", ".join(order),
+            tuple(key.field for key in groups),
         )
 
     def agent_id(self, term: Term, index: int) -> int:

@@ -133,3 +133,21 @@ def test_doctor_goes_on_where_the_desk_may_not_be_read(
     assert done.code == 1
     assert "fail  database: " in done.out
     assert "run it as the user who owns the database" in done.out and "terminal" in done.out
+
+
+def test_count_counts_in_groups(desk: Path) -> None:
+    """docs/query.md promised `count is:open --by status` and `by:`; the one was no option, the
+    other was read and forgotten."""
+    ok("new", "a", "--priority", "high", "--tag", "x", "--tag", "y")
+    ok("new", "b", "--tag", "x")
+    ok("new", "c")
+    ok("set", "3", "status:solved")
+    assert ok("count", "--by", "status").out == "open\t2\nsolved\t1\n"
+    assert ok("count", "is:open", "by:priority,status", "--json").lines() == [
+        {"priority": "normal", "status": "open", "count": 1},
+        {"priority": "high", "status": "open", "count": 1},
+    ]
+    counted = {tuple(row.split("\t")) for row in ok("count", "by:tag").out.splitlines()}
+    assert counted == {("x", "2"), ("y", "1"), ("", "1")}
+    assert ok("count", "--by", "assignee", "--json").lines() == [{"assignee": None, "count": 3}]
+    assert run("count", "--by", "created").code == 2

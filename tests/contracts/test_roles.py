@@ -35,7 +35,7 @@ ROLES = {
 
 EXPECTED = {
     READ: """
-        read.tickets: search numbers rows count counts get thread events links recipients
+        read.tickets: search numbers rows count tally counts get thread events links recipients
         read.messages: get raw
         read.attachments: list get data
         read.contacts: search get latest

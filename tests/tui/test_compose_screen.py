@@ -254,9 +254,9 @@ async def test_files_go_along(hands: Hands, number: int, tmp_path: Path) -> None
         pilot.app.screen.query_one(Input).value = str(tmp_path / "pl")
         await shows(pilot, "no such file")
         await pilot.press("tab", "enter")
-        await shows(pilot, "Files  plan.pdf 400")
+        await shows(pilot, "Files  plan.pdf 400B")
         await pilot.press("ctrl+s")
-        await shows(pilot, "[plan.pdf 400]")
+        await shows(pilot, "[plan.pdf 400B]")
         [file] = last(hands, number).attachments
         assert b"".join(hands.desk.read.attachments.data(file.id)) == b"%PDF" * 100
 

@@ -12,7 +12,7 @@ from deskterm.errors import NotFound
 from deskterm.policy import Permission
 from deskterm.store.instants import to_ms
 from deskterm.store.visible import visible_to
-from deskterm.terms import Link
+from deskterm.terms import Link, Priority
 from deskterm.values import Event, Message, Recipients, TicketLink, TicketRow
 from deskterm.words import fold
 
@@ -68,6 +68,26 @@ class Tickets(ReadRoom):
         """How many tickets a query matches."""
         sql, values = self._compile(query).count()
         return int(self._reader.value(sql, values))
+
+    @needs(Permission.READ)
+    def tally(
+        self, query: str = "", *, by: str = ""
+    ) -> tuple[tuple[str, ...], list[tuple[tuple[str | None, ...], int]]]:
+        """The names grouped by (`by`, else the query's own), and each group's values and count.
+
+        The names are empty when nothing is grouped. BadText when either does not parse.
+        """
+        compiled = self._compile(query, by=by)
+        if not compiled.groups:
+            return (), []
+        found = []
+        for *values, count in self._reader.rows(*compiled.tally()):
+            shown = [
+                Priority(value).word if name == "priority" else value
+                for name, value in zip(compiled.groups, values, strict=True)
+            ]
+            found.append((tuple(shown), int(count)))
+        return compiled.groups, found
 
     @needs(Permission.READ)
     def counts(self, queries: Mapping[str, str]) -> dict[str, int]:
@@ -137,7 +157,7 @@ class Tickets(ReadRoom):
 
         return recipients(self._desk, self.get(number), self.thread(number), everyone)
 
-    def _compile(self, query: str, sort: str = "") -> Compiled:
+    def _compile(self, query: str, sort: str = "", by: str = "") -> Compiled:
         from deskterm.store.compiler import Compiler
 
         read = self._desk.read
@@ -147,7 +167,7 @@ class Tickets(ReadRoom):
             self.actor,
             self._now(),
             read.agents.list,
-        ).compile(query, sort)
+        ).compile(query, sort, by)
 
     def _with_tags(self, found: Iterable[Sequence[Any]]) -> list[TicketRow]:
         page = list(found)
