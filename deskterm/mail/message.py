@@ -12,16 +12,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from deskterm.errors import DeskError
-from deskterm.mail.addresses import MOST_ADDRESSES
-from deskterm.mail.automatic import LOOP_HEADER, UNKNOWN, judge
-from deskterm.mail.bounce import find_bounce
-from deskterm.mail.headers import Headers
-from deskterm.mail.language import guess_language
-from deskterm.mail.parameters import parameters
 from deskterm.mail.parsed import Address, Bounce, Mail, Part
-from deskterm.mail.parts import FAULTS, Reading
-from deskterm.mail.structure import read_tree
-from deskterm.mail.tree import Budget, Node
+from deskterm.mail.reading.addresses import MOST_ADDRESSES
+from deskterm.mail.reading.automatic import LOOP_HEADER, UNKNOWN, judge
+from deskterm.mail.reading.bounce import find_bounce
+from deskterm.mail.reading.headers import Headers
+from deskterm.mail.reading.language import guess_language
+from deskterm.mail.reading.parameters import parameters
+from deskterm.mail.reading.parts import FAULTS, Reading
+from deskterm.mail.reading.structure import read_tree
+from deskterm.mail.reading.tree import Budget, Node
 
 __all__ = ["Address", "Bounce", "Mail", "Part", "Unparsable", "parse", "to_json"]
 

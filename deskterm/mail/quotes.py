@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from deskterm.mail.quote_folding import Folding, Kind
-from deskterm.mail.quote_lines import Line, split
+from deskterm.mail.folding.quote_folding import Folding, Kind
+from deskterm.mail.folding.quote_lines import Line, split
 from deskterm.mail.subjects import is_forward
 
 __all__ = ["Kind", "Segment", "fold", "reply_text"]

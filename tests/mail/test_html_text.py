@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from deskterm.mail.htmltext import LARGEST_HTML, html_to_text
+from deskterm.mail.reading.htmltext import LARGEST_HTML, html_to_text
 
 CASES = {
     "paragraphs": ("<p>One</p><p>Two</p>", "One\n\nTwo"),

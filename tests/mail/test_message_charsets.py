@@ -7,8 +7,8 @@ import base64
 import pytest
 from raw_mail import mail, part
 
-from deskterm.mail.charsets import codec_of, decode
 from deskterm.mail.message import parse
+from deskterm.mail.reading.charsets import codec_of, decode
 
 SPANISH = "El año pasado compré una impresora por 100 € — ¿dónde está?"
 RUSSIAN = "Здравствуйте, мой принтер не работает. Помогите, пожалуйста."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from deskterm.mail.addresses import parse_addresses, usable
-from deskterm.mail.encoded import one_line
-from deskterm.mail.headers import Headers
 from deskterm.mail.parsed import Bounce, Part
+from deskterm.mail.reading.addresses import parse_addresses, usable
+from deskterm.mail.reading.encoded import one_line
+from deskterm.mail.reading.headers import Headers
 
 _FIELD = re.compile(r"^([!-9;-~]{1,60}):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.M)
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:\s{0,10}(<[^<>\r\n]{1,1000}>)", re.I | re.M)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-from deskterm.mail.charsets import decode
-from deskterm.mail.encoded import decode_words, unfolded
+from deskterm.mail.reading.charsets import decode
+from deskterm.mail.reading.encoded import decode_words, unfolded
 from deskterm.safe import storable_line
 
 _LONGEST = 16_384

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from deskterm.mail.htmlwriter import Writer
+from deskterm.mail.reading.htmlwriter import Writer
 
 LARGEST_HTML = 2_000_000
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:_-]{0,40})")

@@ -6,20 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deskterm.mail import alternatives
-from deskterm.mail.calendars import summary_line
-from deskterm.mail.charsets import decode
-from deskterm.mail.encoded import one_line
-from deskterm.mail.filenames import safe_name
-from deskterm.mail.htmltext import html_to_text
-from deskterm.mail.parameters import content_type, parameters
 from deskterm.mail.parsed import Part
-from deskterm.mail.plaintext import lines_ended, trimmed, unenriched, unflowed
-from deskterm.mail.smime import signed_content
-from deskterm.mail.structure import read_tree, reread
-from deskterm.mail.tnef import read_tnef
-from deskterm.mail.transfer import decode_transfer, uu_files
-from deskterm.mail.tree import Budget, Node
+from deskterm.mail.reading import alternatives
+from deskterm.mail.reading.calendars import summary_line
+from deskterm.mail.reading.charsets import decode
+from deskterm.mail.reading.encoded import one_line
+from deskterm.mail.reading.filenames import safe_name
+from deskterm.mail.reading.htmltext import html_to_text
+from deskterm.mail.reading.parameters import content_type, parameters
+from deskterm.mail.reading.plaintext import lines_ended, trimmed, unenriched, unflowed
+from deskterm.mail.reading.smime import signed_content
+from deskterm.mail.reading.structure import read_tree, reread
+from deskterm.mail.reading.tnef import read_tnef
+from deskterm.mail.reading.transfer import decode_transfer, uu_files
+from deskterm.mail.reading.tree import Budget, Node
 
 MOST_KEPT = 1000
 DEEPEST = 5  # signatures around signatures

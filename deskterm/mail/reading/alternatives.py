@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from deskterm.mail.htmltext import visible_words
+from deskterm.mail.reading.htmltext import visible_words
 
 if TYPE_CHECKING:
-    from deskterm.mail.parts import Block
+    from deskterm.mail.reading.parts import Block
 
 _WORDS = re.compile(r"[^\W_]{2,}")
 _LINKS = re.compile(r"(?:https?://|mailto:|cid:)\S+")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deskterm.mail.encoded import LONGEST_VALUE
-from deskterm.mail.tree import MOST_CONTAINERS, Budget, Node, build
+from deskterm.mail.reading.encoded import LONGEST_VALUE
+from deskterm.mail.reading.tree import MOST_CONTAINERS, Budget, Node, build
 
 MOST_PARTS = 1000
 MOST_HEADER_BYTES = 1_000_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskterm.mail.lazy import Lazy
-from deskterm.mail.quote_lines import Line, is_rule, next_filled
-from deskterm.mail.quote_words import (
+from deskterm.mail.folding.lazy import Lazy
+from deskterm.mail.folding.quote_lines import Line, is_rule, next_filled
+from deskterm.mail.folding.quote_words import (
     FORWARDED,
     HEADER_NAMES,
     ORIGINAL,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deskterm.mail.lazy import Lazy
-from deskterm.mail.quote_lines import Line, is_rule
+from deskterm.mail.folding.lazy import Lazy
+from deskterm.mail.folding.quote_lines import Line, is_rule
 
 _TITLE = Lazy(
     r"\W{0,6}(?:confidentiality (?:notice|note|statement)|disclaimer|legal (?:notice|disclaimer)|"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskterm.mail.parameters import content_type, parameters
+from deskterm.mail.reading.parameters import content_type, parameters
 
 MOST_CONTAINERS = 100
 

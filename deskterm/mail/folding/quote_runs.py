@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deskterm.mail.lazy import Lazy
-from deskterm.mail.quote_lines import Line
-from deskterm.mail.quote_words import ASKED, WROTE
+from deskterm.mail.folding.lazy import Lazy
+from deskterm.mail.folding.quote_lines import Line
+from deskterm.mail.folding.quote_words import ASKED, WROTE
 
 _PROMPT = Lazy(r">>>(?: |$)|\.\.\.(?: |$)")
 _COMMAND = Lazy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from deskterm.mail.headers import Headers
+from deskterm.mail.reading.headers import Headers
 
 LOOP_HEADER = "X-Deskterm-Loop"
 

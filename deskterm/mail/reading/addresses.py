@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from deskterm.mail.encoded import decode_words, unfolded
 from deskterm.mail.parsed import Address
+from deskterm.mail.reading.encoded import decode_words, unfolded
 from deskterm.safe import storable_line
 
 MOST_ADDRESSES = 500

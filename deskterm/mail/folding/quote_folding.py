@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import Literal
 
-from deskterm.mail.attributions import Attribution, ending_at, flattened
-from deskterm.mail.disclaimers import banner_end, disclaimer_start
-from deskterm.mail.quote_headers import (
+from deskterm.mail.folding.attributions import Attribution, ending_at, flattened
+from deskterm.mail.folding.disclaimers import banner_end, disclaimer_start
+from deskterm.mail.folding.quote_headers import (
     Block,
     bare_marker,
     header_block,
@@ -20,10 +20,10 @@ from deskterm.mail.quote_headers import (
     short_block,
     with_rules_above,
 )
-from deskterm.mail.quote_lines import Line, is_rule, next_filled
-from deskterm.mail.quote_runs import is_fragment, is_odd_mark, is_prompt, is_shown, runs
-from deskterm.mail.quote_words import RAW_HEADERS
-from deskterm.mail.signatures import mobile_lines, signature_start
+from deskterm.mail.folding.quote_lines import Line, is_rule, next_filled
+from deskterm.mail.folding.quote_runs import is_fragment, is_odd_mark, is_prompt, is_shown, runs
+from deskterm.mail.folding.quote_words import RAW_HEADERS
+from deskterm.mail.folding.signatures import mobile_lines, signature_start
 
 Kind = Literal["said", "quoted", "attribution", "signature", "disclaimer"]
 

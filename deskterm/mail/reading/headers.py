@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-from deskterm.mail.addresses import parse_addresses
-from deskterm.mail.encoded import decode_words, one_line, unfolded
 from deskterm.mail.parsed import Address
+from deskterm.mail.reading.addresses import parse_addresses
+from deskterm.mail.reading.encoded import decode_words, one_line, unfolded
 from deskterm.safe import storable_line
 
 MOST_REFERENCES = 200

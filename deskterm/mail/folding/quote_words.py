@@ -5,7 +5,7 @@ Header names by role, verbs of writing, markers of originals and forwards. All i
 
 from __future__ import annotations
 
-from deskterm.mail.lazy import Lazy
+from deskterm.mail.folding.lazy import Lazy
 
 HEADER_NAMES: dict[str, str] = {}
 """Header name → role: from, date, to, subject, or other (Cc, importance, attachments …)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from deskterm.mail.charsets import decode
-from deskterm.mail.transfer import base64_bytes, quoted_printable
+from deskterm.mail.reading.charsets import decode
+from deskterm.mail.reading.transfer import base64_bytes, quoted_printable
 from deskterm.safe import storable_line
 
 LONGEST_VALUE = 65_536  # characters of one header field that are looked at

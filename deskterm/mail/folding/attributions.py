@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskterm.mail.lazy import Lazy
-from deskterm.mail.quote_lines import Line
-from deskterm.mail.quote_words import CITED, WROTE
+from deskterm.mail.folding.lazy import Lazy
+from deskterm.mail.folding.quote_lines import Line
+from deskterm.mail.folding.quote_words import CITED, WROTE
 
 _MAX_LINES = 5
 _MAX_LENGTH = 420

@@ -1,0 +1,1 @@
+"""The rooms behind `mail.message`: bytes to headers, parts and text."""
