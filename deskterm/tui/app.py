@@ -279,7 +279,11 @@ class DeskApp(Everywhere, Asking, FrameApp):
         """Ask for a mailbox."""
         from deskterm.tui.screens.mailbox_form import MailboxScreen
 
-        self.push_screen(MailboxScreen())
+        self.push_screen(MailboxScreen(), self._connected)
+
+    def _connected(self, name: str | None) -> None:
+        if name and self._watcher is not None:
+            self._watcher.fetch_now()
 
     def copy(self, text: str) -> None:
         """To the clipboard, and say so."""

@@ -65,6 +65,11 @@ class Background(threading.Thread):
         """Look now."""
         self._woken.set()
 
+    def fetch_now(self) -> None:
+        """A mailbox was connected: its mail does not wait for the next interval."""
+        if self._porter is not None:
+            self._porter.hurry.set()
+
     def _look(self) -> None:
         from deskterm.tui.app import JournalMoved
 
@@ -103,6 +108,7 @@ class Porter(threading.Thread):
         self._app = app
         self._desk = desk
         self._stopped = stopped
+        self.hurry = threading.Event()
         self._said: dict[str, str] = {}
         self._back_off: BackOff | None = None
         self._told = 0.0
@@ -113,7 +119,8 @@ class Porter(threading.Thread):
         while not self._stopped.is_set():
             now = monotonic()
             interval = self._interval()
-            if interval and now - fetched >= interval:
+            if interval and (now - fetched >= interval or self.hurry.is_set()):
+                self.hurry.clear()
                 fetched = now
                 self._try(self._fetch)
             if now - woken >= WAKE_EVERY:

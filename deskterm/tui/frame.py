@@ -108,6 +108,10 @@ class FrameApp(InOrder, App[Any], inherit_bindings=False):
         if driver is not None and not self.is_headless:
             driver.write(f"\x1b]2;{clean(text)}\x07")
 
+    def on_mount(self) -> None:
+        """Back from ctrl+z the terminal shows an empty page: everything is painted again."""
+        self.app_resume_signal.subscribe(self, lambda _: self.do_redraw())
+
     def do_redraw(self) -> None:
         """Paint everything anew, after something else wrote to the terminal."""
         self.screen.refresh(layout=True)

@@ -35,6 +35,7 @@ class Words:
     sorted_by: str = "sort:{}"
     mailbox_ok: str = "{} ok"
     mailbox_fault: str = "{} fault"
+    mailbox_new: str = "{} not fetched yet"
     mailboxes_ok: str = "{} mailboxes ok"
     fetching: str = "fetching {}/{}"
     unsent: str = "{} unsent"

@@ -24,7 +24,7 @@ class ComposeWords:
     empty: str = "Nothing is written yet. Nothing was sent."
     noted: str = "Note stored. The customer does not see it."
     kept: str = "Kept as a draft."
-    kept_without_files: str = "The text is kept as a draft; files are added again when you go on."
+    kept_without_files: str = "The text is kept as a draft, its files are not: add them again."
     quit_unsaved: str = "The draft could not be saved. Leave anyway and lose it?"
     no_editor: str = "No editor: set EDITOR."
     no_suspend: str = "This terminal cannot make room for an editor."

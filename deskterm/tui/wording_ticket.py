@@ -139,6 +139,10 @@ class ScreenWords:
         default_factory=lambda: {"reply-all": "all", "solve": "solve+next"}
     )
 
+    def arrived_on(self, number: int) -> str:
+        """Said while something else is in front of the ticket."""
+        return f"Something new arrived on #{number}."
+
     def open_tickets(self, count: int) -> str:
         """How many tickets a contact has open."""
         return f"{count} open"

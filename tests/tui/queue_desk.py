@@ -39,3 +39,4 @@ class Thirty(Hands):
             self.mail(f"text {index} {animal}", subject=f"Subject {index}")
         numbers = self.desk.read.tickets.numbers("", sort="number")
         self.desk.write.tickets.change(numbers[:20], "assignee:me")
+        self.desk.as_system().write.mailbox_states.fetched("help", 1, 30)

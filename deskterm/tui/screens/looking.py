@@ -287,6 +287,9 @@ def _mailboxes(found: Sequence[Mailbox]) -> tuple[str, bool]:
     broken = [mailbox for mailbox in active if mailbox.last_error or mailbox.send_error]
     if broken:
         return words.mailbox_fault.format(clean_line(broken[0].name)), True
+    fresh = [mailbox for mailbox in active if mailbox.last_fetch_at is None]
+    if fresh:
+        return words.mailbox_new.format(clean_line(fresh[0].name)), False
     if len(active) == 1:
         return words.mailbox_ok.format(clean_line(active[0].name)), False
     return (words.mailboxes_ok.format(len(active)) if active else ""), False

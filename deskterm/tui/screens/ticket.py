@@ -136,7 +136,9 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             if newest.author == self.app.me_login:
                 start = newest.id
             else:
-                self.app.say(words.arrived)
+                # In front of it one may be writing: there J is a letter.
+                number = state.row.number
+                self.app.say(words.arrived if self.is_current else words.arrived_on(number))
         fresh = state.fresh or (talk.fresh if start is None else ())
         talk.show(state.messages, self.look(), fresh=fresh, start=start)
         self._paint()

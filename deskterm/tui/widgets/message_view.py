@@ -126,6 +126,13 @@ def _delivery(message: Message, look: Look) -> tuple[Piece, ...]:
     return ((f"{ticket_words.sent} {clock} {whom}", "text"),)
 
 
+def what_went_wrong(message: Message) -> str:
+    """Why the contact never had a reply: taken back, or not delivered; else nothing."""
+    if message.withdrawn:
+        return ticket_words.taken_back
+    return ticket_words.failed if message.delivery is Delivery.FAILED else ""
+
+
 def seconds_left(message: Message, now: datetime) -> int:
     """Whole seconds in which a queued reply can still be taken back."""
     if message.delivery is not Delivery.QUEUED or message.publish_at is None or message.withdrawn:

@@ -158,13 +158,15 @@ class Preview(Widget, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, y + 1, min(cells + 1, self.size.width), 1))
 
     def _message_lines(self, message: Message, sight: Sight, width: int) -> list[Line]:
-        from deskterm.tui.widgets.message_view import split_quotes
+        from deskterm.tui.widgets.message_view import split_quotes, what_went_wrong
 
         note = message.visibility == Visibility.PRIVATE
         author = message.author
         who = sight.names.agent(author) if author else message.from_name or message.from_address
         head = [words.note_mark] if note else []
         head += [clean_line(who), times.ago(message.created_at, sight.now)]
+        unsent = what_went_wrong(message)
+        head += [unsent] if unsent else []
         count = len(message.attachments)
         if count:
             head.append(words.file_one if count == 1 else words.files.format(count))
