@@ -1,4 +1,4 @@
-"""Stories of a slow line: keys that come in one burst mean what they would have meant one by one."""
+"""Stories of a slow line: keys that come in one burst mean what they mean one by one."""
 
 from __future__ import annotations
 

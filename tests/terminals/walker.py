@@ -6,7 +6,7 @@ import os
 import select
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from terminals.terminal import Terminal
@@ -31,7 +31,18 @@ class Walker:
         self._said: list[str] = []
         self._rest = b""
 
-    def do(self, *keys: str, verb: str = "", screen: str = "", shows: str = "") -> None:
+    def resize(self, columns: int, lines: int, screen: str) -> None:
+        """Another size of the terminal brings that screen to the front."""
+        self.do(screen=screen, before=lambda: self.terminal.resize(columns, lines))
+
+    def do(
+        self,
+        *keys: str,
+        verb: str = "",
+        screen: str = "",
+        shows: str = "",
+        before: Callable[[], None] | None = None,
+    ) -> None:
         """Press keys; wait until the verb (`SCOPE ID`) was done and the screen came to the front.
 
         `shows` is text that has to be on the screen then.
@@ -39,6 +50,8 @@ class Walker:
         self.steps += 1
         self._hear(0)
         self._said.clear()
+        if before is not None:
+            before()
         self.terminal.press(*keys)
         wanted = [f"verb {verb}"] * bool(verb) + [f"screen {screen}"] * bool(screen)
         end = time.monotonic() + 15

@@ -63,10 +63,8 @@ def everywhere(walk: Walker, built: Hostile) -> None:
     walk.do("down", verb="picker down")
     walk.do("enter", screen="QueueScreen")
     columns, lines = walk.terminal.screen.columns, walk.terminal.screen.lines
-    walk.terminal.resize(50, 12)
-    walk.do(screen="TooSmall")
-    walk.terminal.resize(columns, lines)
-    walk.do(screen="QueueScreen")
+    walk.resize(50, 12, "TooSmall")
+    walk.resize(columns, lines, "QueueScreen")
 
 
 def ticket(walk: Walker, built: Hostile) -> None:
