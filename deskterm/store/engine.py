@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,12 +11,16 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from deskterm.errors import Busy
 from deskterm.store.faults import translated
 from deskterm.store.place import Place
 
 WRITER_LOCK = 0x6465736B
 """The advisory lock every PostgreSQL write transaction takes first: one writer, as on SQLite, so
 that `events.id` is commit order."""
+
+TURN = 60.0
+"""Seconds a thread waits for the other threads of its process."""
 
 
 def open_engine(place: Place) -> Engine:
@@ -75,13 +80,32 @@ class Writer:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.engine = open_engine(place)
+        self._turn = threading.Lock()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One write transaction. Busy when locked or full, Misconfigured when not writable."""
-        with self.guarded(), Session(self.engine, expire_on_commit=False) as session:
+        with (
+            self._own_turn(),
+            self.guarded(),
+            Session(self.engine, expire_on_commit=False) as session,
+        ):
             yield session
             session.commit()
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """One thread of this process at a time.
+
+        SQLite wakes who waits for its lock by chance: on a slow disk a thread that is unlucky for
+        ten seconds would be told that the database is locked, by its own process.
+        """
+        if not self._turn.acquire(timeout=TURN):
+            raise Busy("the desk is busy: this process is writing. Nothing was changed.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
