@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import select
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -123,6 +125,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
         self.title_bar("deskterm")
         if not self.is_headless:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.hang_up)
+            self.set_interval(2, self._heed_the_line)
 
     def opened(self, found: Opening) -> None:
         """The queue is painted: now the names, and the thread that fetches and sends."""
@@ -170,6 +173,14 @@ class DeskApp(Everywhere, Asking, FrameApp):
             if not await confirm(self, question, yes=words.quit_yes, no=words.quit_no):
                 return
         self.exit(0)
+
+    def _heed_the_line(self) -> None:
+        # SIGHUP goes to the session's leader only: under `make demo` that is make, which waits
+        # for us, while Textual reads the end of the input over and over.
+        line = select.poll()
+        line.register(sys.__stdin__ or 0, 0)
+        if line.poll(0):
+            self.hang_up()
 
     def hang_up(self) -> None:
         """The line is gone: screens keep what they have, then the program ends."""
