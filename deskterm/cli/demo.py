@@ -100,6 +100,9 @@ def _found(config: Config) -> Desk:
     )
     if made.read.settings.get("can_send") != "no":
         raise Conflict("the demo desk could send. Nothing was loaded.")
+    # The address all sample mail is written to: a reply to all must know it as its own.
+    made.write.mailboxes.add("help", host="mail.acme.test", address="help@acme.test")
+    made.write.mailboxes.disable("help")
     return made
 
 

@@ -178,6 +178,13 @@ def test_the_demo_prints_a_queue_and_a_ticket(tmp_path: Path) -> None:
     assert (shown["title"], shown["can_send"]) == ("DEMO", "no")
 
 
+def test_the_demo_knows_the_address_its_mail_was_written_to(tmp_path: Path) -> None:
+    """`R` on the first ticket anybody opened offered to answer the desk itself: R all(2)."""
+    ok("demo", "--dir", str(tmp_path))
+    box = ok("--db", str(tmp_path / "demo.db"), "mailbox", "list", "--json").lines()
+    assert [(one["address"], one["enabled"]) for one in box] == [("help@acme.test", False)]
+
+
 def test_the_manual_is_well_formed(desk: Path) -> None:
     page = ok("man").out
     assert page.startswith(".TH DESKTERM 1")
