@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskterm.lexer import quote
 from deskterm.safe import clean_line
 from deskterm.terms import Category, Priority
-from deskterm.tui.proposing import change_fault, change_proposals, quoted
+from deskterm.tui.proposing import change_fault, change_proposals, quoted, wake_fault
 from deskterm.tui.ticket_work import TicketWork, named
 from deskterm.tui.wording import words
 
@@ -114,17 +114,18 @@ class Choosing(TicketWork):
     async def _snooze(self, numbers: list[int]) -> None:
         from deskterm.tui.screens.pickers import Choice, ask_line, pick
 
+        app = self._app
         choices = [Choice(value, label, value) for value, label in words.snoozes]
         choices.append(Choice("", words.snooze_other))
-        until = await pick(self._app, words.snooze_title, choices)
+        until = await pick(app, words.snooze_title, choices)
         if until == "":
             until = await ask_line(
-                self._app,
+                app,
                 words.snooze_ask,
-                check=lambda text: change_fault(f"wake:{quoted(text)}", self._app.names),
+                check=lambda text: wake_fault(text, app.names, app.now(), app.zone),
             )
-        if until:
-            text = f"wake:{quoted(until)}"
+        if until and until.strip():
+            text = f"wake:{quoted(until.strip())}"
             await self._change(numbers, text, leaving=True, said=words.snoozed)
 
     async def do_subject(self) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from deskterm.errors import BadText
 from deskterm.lexer import quote
 from deskterm.terms import Priority
+from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime, tzinfo
 
     from deskterm.fields import FieldSet
     from deskterm.tui.names import Names
@@ -48,6 +50,20 @@ def change_fault(text: str, names: Names) -> str:
     except BadText as error:
         return error.sentence
     return ""
+
+
+def wake_fault(text: str, names: Names, now: datetime, zone: tzinfo) -> str:
+    """Why nothing can sleep until then, empty when it can: no date, or one that has passed."""
+    from deskterm import change
+    from deskterm.dates import parse_instant_value
+    from deskterm.when import wake_at
+
+    given = text.strip()
+    fault = change_fault(f"wake:{quoted(given)}", names)
+    if fault or not given or change.parse(f"wake:{quoted(given)}")[0].value.special:
+        return fault
+    passed = wake_at(parse_instant_value(given), now, zone) <= int(now.timestamp() * 1000)
+    return words.snooze_past if passed else ""
 
 
 def _words(word: str, names: Names) -> Iterable[str]:

@@ -117,6 +117,7 @@ class Words:
     )
     snooze_other: str = "another time …"
     snooze_ask: str = "Sleep until (3d, 2h, 2026-01-31, monday)"
+    snooze_past: str = "that time has passed already"
     type_title: str = "Type of {}"
     subject_title: str = "Subject of #{}"
     contact_title: str = "Address of the customer of {}"

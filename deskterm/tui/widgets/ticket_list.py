@@ -99,7 +99,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked.intersection_update(self.numbers)
         self.virtual_size = Size(self.size.width, len(self.numbers))
         self.set_reactive(TicketList.cursor, index)
-        self.scroll_to(y=max(0, index - offset), animate=False)
+        self.scroll_to(y=max(0, index - offset), animate=False, force=True)
         self._into_sight()
         self.refresh()
         self._tell()
@@ -347,7 +347,8 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             new = self.cursor - (page - 1 if self.cursor == top - 1 else 0)
         last = max(0, len(self.numbers) - height)
-        self.scroll_to(y=max(0, min(new, last)), animate=False)
+        # By force: a list that has just grown longer than its place has no scrollbar yet.
+        self.scroll_to(y=max(0, min(new, last)), animate=False, force=True)
 
     def _in_sight(self) -> list[int]:
         top = round(self.scroll_offset.y)
