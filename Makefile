@@ -15,6 +15,7 @@ help:  ## say what can be made
 env: $(STAMP)  ## make .venv and install deskterm into it
 
 $(STAMP): pyproject.toml tools/make-venv.sh
+	@echo 'making the environment in $(VENV), once: about half a minute …' >&2
 	@bash tools/make-venv.sh $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@

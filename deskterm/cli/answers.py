@@ -12,9 +12,11 @@ from deskterm.cli.drafting import begun, keeping
 from deskterm.cli.options import Attach, Body, BodyFile, Identifier, Json, Number
 from deskterm.cli.session import desk_of
 from deskterm.errors import NetworkFault, NotFound
-from deskterm.terms import Delivery, DraftKind
+from deskterm.terms import Delivery, Direction, DraftKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deskterm.values import Message, Recipients, TicketRow
 
 To = Annotated[
@@ -83,7 +85,8 @@ def reply(
     if text is None:
         row = desk.read.tickets.get(wanted)
         seen = row.last_message_id if seen is None else seen
-        text = body.edited(_reply_template(row, people), begun(desk, wanted, DraftKind.REPLY))
+        template = _reply_template(row, people, desk.read.tickets.thread(wanted))
+        text = body.edited(template, begun(desk, wanted, DraftKind.REPLY))
 
     def act() -> Message:
         return desk.write.tickets.reply(
@@ -121,7 +124,7 @@ def reply(
         ctx.exit(code)
 
 
-def _reply_template(row: TicketRow, people: Recipients) -> str:
+def _reply_template(row: TicketRow, people: Recipients, thread: Sequence[Message]) -> str:
     to = ", ".join(person.address for person in people.to) or "nobody"
     lines = [
         f"PUBLIC REPLY to #{row.number} {row.subject}",
@@ -134,6 +137,10 @@ def _reply_template(row: TicketRow, people: Recipients) -> str:
     if people.note:
         lines.append(people.note)
     lines.append("An empty text sends nothing. Below the line nothing is sent.")
+    answered = next((one for one in reversed(thread) if one.direction is Direction.IN), None)
+    if answered is not None:
+        lines += ["", f"{answered.from_name or answered.from_address} wrote:"]
+        lines += [f"> {line}".rstrip() for line in answered.text.splitlines()[:200]]
     return output.cleaned("\n".join(lines))
 
 

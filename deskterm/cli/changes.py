@@ -8,6 +8,7 @@ import typer
 
 from deskterm.cli import arguments, output, shapes
 from deskterm.cli.command import command
+from deskterm.cli.log import fact
 from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes
 from deskterm.cli.session import desk_of
 from deskterm.errors import DeskError, Usage
@@ -84,19 +85,17 @@ def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
         output.json_object(shapes.plain(changed))
     else:
         for number, kind, old, new in changed.facts:
-            what = kind.replace("_", " ")
-            named = [shapes.machine(kind, value) or "none" for value in (old, new)]
-            values = " → ".join(named) if old or new else ""
-            output.say(f"#{number}: {'would be ' if dry_run else ''}{what} {values}".rstrip())
+            said = fact(kind, old, new)
+            output.say(f"#{number}: {'would be ' if dry_run else ''}{said}")
         if not changed.facts and not changed.refused:
             output.say("nothing to change: it is like that already.")
     for refusal in changed.refused:
         output.say(f"deskterm: {refusal.why}")
     if changed.refused:
         done = len(changed.numbers)
-        raise DeskError(
-            f"{len(changed.refused)} of {done + len(changed.refused)} tickets were left alone."
-        )
+        left = len(changed.refused)
+        were = "was" if left == 1 else "were"
+        raise DeskError(f"{left} of {done + left} tickets {were} left alone.")
 
 
 @command(

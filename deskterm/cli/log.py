@@ -68,18 +68,22 @@ def log(
         output.say("nothing happened yet")
 
 
+def fact(kind: str, was: str | None, now: str | None) -> str:
+    """What became of a field in words."""
+    what = kind.replace("_", " ")
+    old, new = (shapes.machine(kind, value) for value in (was, now))
+    if old and new:
+        return f"{what} {old} → {new}"
+    if new:
+        return f"{what} {new}"
+    if not old:
+        return what
+    return f"{what} {old}" if kind.endswith("_removed") else f"{what} {old} → none"
+
+
 def sentence(event: Event) -> str:
     """An event in words: `status open → solved`, `tag vip added`."""
-    kind = event.kind.replace("_", " ")
-    old, new = (shapes.machine(event.kind, value) for value in (event.old, event.new))
-    if old and new:
-        said = f"{kind} {old} → {new}"
-    elif new:
-        said = f"{kind} {new}"
-    elif old:
-        said = f"{kind} {old} → none"
-    else:
-        said = kind
+    said = fact(event.kind, event.old, event.new)
     if event.on_behalf:
         said += f", for {event.on_behalf}"
     return f"{said} ({event.cause})" if event.cause else said

@@ -46,6 +46,9 @@ def transcript(
     for message in thread:
         yield ""
         yield clean_line(_heading(message, full(message.created_at, now, zone)))
+        copies = _copies(message)
+        if copies:
+            yield clean_line(copies)
         margin = "| " if message.visibility is Visibility.PRIVATE else "  "
         for line in message.text.rstrip().splitlines() or ["(no text)"]:
             yield f"{margin}{clean_line(line) if line.strip() else ''}".rstrip()
@@ -87,6 +90,18 @@ def _heading(message: Message, at: str) -> str:
     elif message.automatic:
         parts.append("automatic")
     return " · ".join([*parts, f"message {message.id}"])
+
+
+def _copies(message: Message) -> str:
+    """Who else has it, for whoever weighs `reply --all`."""
+    if message.direction is Direction.NOTE or not (message.cc or len(message.to) > 1):
+        return ""
+    named = [("to", message.to), ("cc", message.cc)]
+    return "  " + " · ".join(
+        f"{word} {', '.join(person.address for person in people)}"
+        for word, people in named
+        if people
+    )
 
 
 def _delivery(message: Message) -> str:

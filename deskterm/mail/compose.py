@@ -64,7 +64,7 @@ class Outgoing:
     """All that a mail is made of.
 
     `to` and `cc` hold `m@x.test` or `Marta Gil <m@x.test>`; ids have their <>; `date` is aware;
-    `zone` is an IANA name. With `in_reply_to` the subject says Re:, without it only the tag.
+    `zone` is an IANA name. A mail that `begins` a conversation has no Re: before its tag.
     """
 
     from_name: str
@@ -81,6 +81,7 @@ class Outgoing:
     signature: str = ""
     quote: Quoted | None = None
     in_reply_to: str = ""
+    begins: bool = False
     references: tuple[str, ...] = ()
     language: str = "en"
     zone: str | tzinfo = "UTC"
@@ -131,7 +132,7 @@ def _head(outgoing: Outgoing) -> str:
     sender = f"{name} ({desk})" if name and desk else name or desk
     zone = outgoing.zone
     date = outgoing.date.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-    title = reply_subject if outgoing.in_reply_to else tagged
+    title = tagged if outgoing.begins else reply_subject
     return "".join(
         (
             f"From: {mailbox(sender, outgoing.mailbox_address)}\r\n",

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from deskterm.errors import Busy
+from deskterm.errors import Busy, Conflict
 from deskterm.store.faults import translated
 from deskterm.store.place import Place
 
@@ -81,6 +81,7 @@ class Writer:
         self.place = place
         self.engine = open_engine(place)
         self._turn = threading.Lock()
+        self._file = place.identity()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -88,6 +89,7 @@ class Writer:
         with (
             self._own_turn(),
             self.guarded(),
+            self._same_file(),
             Session(self.engine, expire_on_commit=False) as session,
         ):
             yield session
@@ -106,6 +108,23 @@ class Writer:
             yield
         finally:
             self._turn.release()
+
+    @contextmanager
+    def _same_file(self) -> Iterator[None]:
+        """Refuse to write into a file that is no longer the desk.
+
+        SQLite goes on with a file that was deleted, or replaced by `restore`, while it was open:
+        what it commits then is gone with the last process that holds it.
+        """
+        now = self.place.identity()
+        self._file = self._file or now
+        if now != self._file:
+            raise Conflict(
+                f"{self.place.shown} was deleted or replaced while it was open. Nothing was "
+                "written.",
+                "leave, look at the desk, and open it again",
+            )
+        yield
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

@@ -25,6 +25,16 @@ class Place:
         """Whether the desk is one file."""
         return self.path is not None
 
+    def identity(self) -> tuple[int, int] | None:
+        """Which file lies at the path now (device and inode); None when there is none."""
+        if self.path is None:
+            return None
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     @property
     def shown(self) -> str:
         """How people are told of it: never with a password."""

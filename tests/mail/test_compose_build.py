@@ -83,7 +83,7 @@ def test_both_bodies_say_the_same() -> None:
 
 
 def test_a_first_mail_has_the_tag_but_no_re() -> None:
-    message = parsed(replace(REPLY, in_reply_to="", references=(), quote=None))
+    message = parsed(replace(REPLY, in_reply_to="", references=(), quote=None, begins=True))
     assert message["Subject"] == "[#12] Impresora"
     assert message["References"] is None and message["In-Reply-To"] is None
 

@@ -13,6 +13,7 @@ from deskterm.mail import token
 from deskterm.mail.parsed import Mail
 from deskterm.store.tables import (
     ContactAddressTable,
+    MessageTable,
     OutboxTable,
     TicketReadTable,
     TicketTable,
@@ -41,7 +42,8 @@ def note_bounce(work: Work, mail: Mail) -> TicketTable | None:
     elif bounce.action == "failed":
         if row is not None:
             _mark(work, row, bounce.recipient, why)
-        fail_ticket(work, ticket, why)
+        sent = work.session.get(MessageTable, row.message_id) if row and row.message_id else None
+        fail_ticket(work, ticket, why, sent)
     return ticket
 
 
@@ -61,9 +63,11 @@ def _mark(work: Work, row: OutboxTable, recipient: str, why: str) -> None:
             work.session.add(known)
 
 
-def fail_ticket(work: Work, ticket: TicketTable, why: str) -> None:
+def fail_ticket(
+    work: Work, ticket: TicketTable, why: str, message: MessageTable | None = None
+) -> None:
     """A mail of this ticket failed: unread for all who had read it, open again if solved."""
-    work.record(EventKind.DELIVERY_FAILED, ticket, new=why)
+    work.record(EventKind.DELIVERY_FAILED, ticket, new=why, message=message)
     for mark in work.session.exec(
         select(TicketReadTable).where(col(TicketReadTable.ticket_id) == ticket.id)
     ):

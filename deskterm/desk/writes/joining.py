@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from deskterm.desk.seeds import DEFAULT_STATUS
 from deskterm.desk.writes import changes as changing
@@ -14,6 +14,7 @@ from deskterm.store.fulltext import add_words, replace_words
 from deskterm.store.tables import (
     AttachmentTable,
     DraftTable,
+    MailboxTable,
     MessageTable,
     OutboxTable,
     ParticipantTable,
@@ -22,7 +23,7 @@ from deskterm.store.tables import (
     TicketTable,
     TicketTagTable,
 )
-from deskterm.terms import OPEN_CATEGORIES, Category, EventKind, Link
+from deskterm.terms import OPEN_CATEGORIES, Category, Direction, EventKind, Link
 
 
 def add_link(work: Work, number: int, other: int, kind: Link) -> None:
@@ -48,11 +49,38 @@ def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
     if target.id == ticket.id:
         raise Usage("a ticket cannot join itself.")
     was_open = ticket.category in OPEN_CATEGORIES
+    _distrust(work, ticket, target)
     move_all(work, ticket, target, cause="joined by an agent")
     if was_open and target.category in (Category.WAITING, Category.SOLVED, Category.CLOSED):
         # What waited for an answer must not vanish in a ticket that nobody looks at.
         changing.set_status(work, target, DEFAULT_STATUS, Category.OPEN, "a ticket joined it")
     return target.id
+
+
+def _distrust(work: Work, ticket: TicketTable, target: TicketTable) -> None:
+    """Who took no part in the target comes there as a new address, and brings nobody along.
+
+    Joining says that the mails belong together, not that their writer may read the answers.
+    """
+    from deskterm.desk.writes.threading import is_participant
+
+    known = find(work, target.id or 0)
+    assert known is not None
+    own = frozenset(work.session.exec(select(MailboxTable.address)).all())
+    arrivals = work.session.exec(
+        select(MessageTable).where(
+            MessageTable.ticket_id == ticket.id, MessageTable.direction == Direction.IN
+        )
+    ).all()
+    strangers = False
+    for message in arrivals:
+        if message.from_address and not is_participant(work, known, message.from_address, own):
+            message.new_address = strangers = True
+            work.session.add(message)
+    if strangers:
+        work.session.execute(
+            delete(ParticipantTable).where(col(ParticipantTable.ticket_id) == ticket.id)
+        )
 
 
 def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str) -> None:

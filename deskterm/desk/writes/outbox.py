@@ -100,7 +100,7 @@ class Outbox(WriteRoom):
             if later:
                 row.pending = json.dumps(list(later))
                 if refused:
-                    fail_ticket(work, _ticket(work, row), _reasons(refused))
+                    fail_ticket(work, _ticket(work, row), _reasons(refused), _message(work, row))
                 _wait(work, row, "; ".join(later.values()))
                 return
             row.claimed_by, row.claimed_until = "", None
@@ -111,7 +111,7 @@ class Outbox(WriteRoom):
             row.state, row.last_error, row.pending = OutboxState.SENT, "", "[]"
             work.session.add(row)
             ticket = work.session.get(TicketTable, row.ticket_id)
-            message = work.session.get(MessageTable, row.message_id) if row.message_id else None
+            message = _message(work, row)
             work.record(EventKind.SENT, ticket, message=message)
 
     @needs(Permission.INTAKE)
@@ -160,7 +160,7 @@ class Outbox(WriteRoom):
                 raise Conflict(f"outbox row {id} is {row.state}: too late to cancel it.")
             row.state = OutboxState.CANCELLED
             work.session.add(row)
-            message = work.session.get(MessageTable, row.message_id) if row.message_id else None
+            message = _message(work, row)
             if message is not None and row.sent_at is None:
                 message.withdrawn = True
                 work.session.add(message)
@@ -230,13 +230,17 @@ def _fail(work: Work, row: OutboxTable, why: str, *, told: bool = False) -> None
     row.claimed_by, row.claimed_until = "", None
     work.session.add(row)
     if not told:
-        fail_ticket(work, _ticket(work, row), why)
+        fail_ticket(work, _ticket(work, row), why, _message(work, row))
 
 
 def _ticket(work: Work, row: OutboxTable) -> TicketTable:
     ticket = final(work, row.ticket_id)
     assert ticket is not None
     return ticket
+
+
+def _message(work: Work, row: OutboxTable) -> MessageTable | None:
+    return work.session.get(MessageTable, row.message_id) if row.message_id else None
 
 
 def _reasons(refused: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from deskterm.desk.writes.work import Work
 from deskterm.mail import token
 from deskterm.mail.compose import Attached, Outgoing, Quoted, build
 from deskterm.store import blobs
-from deskterm.store.tables import AttachmentTable, MailboxTable, OutboxTable
+from deskterm.store.tables import AttachmentTable, MailboxTable, MessageTable, OutboxTable
+from deskterm.terms import Visibility
 
 
 def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
@@ -35,6 +36,7 @@ def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
             quote=quote,
             message_id=row.header_id,
             in_reply_to=row.in_reply_to,
+            begins=_begins(work, row),
             references=tuple(row.mail_references.split()),
             language=row.language,
             zone=work.setting("time_zone", "UTC"),
@@ -44,6 +46,16 @@ def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
             automatic=row.automatic,
         )
     )
+
+
+def _begins(work: Work, row: OutboxTable) -> bool:
+    """Whether nothing public was said on the ticket before: this is no answer."""
+    before = select(MessageTable.id).where(
+        MessageTable.ticket_id == row.ticket_id,
+        MessageTable.visibility == Visibility.PUBLIC,
+        MessageTable.id < (row.message_id or 0),  # type: ignore[operator]
+    )
+    return work.session.exec(before).first() is None
 
 
 def _people(text: str) -> tuple[str, ...]:

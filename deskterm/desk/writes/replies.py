@@ -172,6 +172,8 @@ def _write(
 def _conflict(work: Work, number: int, newer: MessageTable) -> Conflict:
     agent = work.session.get(AgentTable, newer.agent_id) if newer.agent_id else None
     who = agent.name if agent is not None else newer.from_name or newer.from_address or "somebody"
+    if newer.agent_id is not None and newer.agent_id == work.actor.id:
+        who = "you"
     verb = "replied" if newer.direction == Direction.OUT else "wrote"
     return Conflict(
         f"ticket {number}: {who} {verb} {ago(newer.created_at, work.now)}. "

@@ -214,7 +214,10 @@ class Tickets(WriteRoom):
         """Take back the actor's own last change; a sentence that says what. Conflict when not."""
         fields = self._desk.read.vocabulary.fields()
         with self._work() as work:
-            return undo_last(work, fields)
+            taken, sentence = undo_last(work, fields)
+        if not taken:
+            raise Conflict(sentence)
+        return sentence
 
 
 def open_ticket(

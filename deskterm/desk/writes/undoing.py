@@ -30,13 +30,16 @@ _FIELDS = frozenset(
     }
 )
 _MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
+LEFT = "the reply cannot be taken back any more"
 UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY}
 
 
-def undo_last(work: Work, fields: FieldSet) -> str:
-    """Take back the actor's last batch that can be; Conflict says why when it cannot.
+def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
+    """Take back the actor's last batch: whether anything was, and a sentence.
 
-    What somebody has changed since is left and named. It fires no rules.
+    What somebody has changed since, and a reply that has left, stay and are named; they are done
+    with, so that the next undo reaches what was before. Conflict when there is nothing. It fires
+    no rules.
     """
     newest = work.session.exec(
         select(EventTable)
@@ -66,11 +69,12 @@ def undo_last(work: Work, fields: FieldSet) -> str:
         stuck += [f"#{number}: {why}" for why in left]
         done.append(number)
     if stuck and len(stuck) >= len(events):
-        raise Conflict(f"not taken back: {'; '.join(stuck)}.")
-    what = _summary(events)
+        return False, f"not taken back: {'; '.join(stuck)}. Undo again reaches what was before."
+    gone = any(LEFT in why for why in stuck)
+    what = _summary([e for e in events if not (gone and e.kind == EventKind.REPLY)])
     tail = f"; left as it is: {'; '.join(stuck)}" if stuck else ""
     where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
-    return f"taken back on {where}: {what}{tail}"
+    return True, f"taken back on {where}: {what}{tail}"
 
 
 def _undo_ticket(
@@ -87,7 +91,10 @@ def _undo_ticket(
         elif kind is EventKind.REPLY and event.message_id is not None:
             message = work.session.get(MessageTable, event.message_id)
             assert message is not None
-            withdraw(work, ticket, message)
+            if _waiting(work, message) is None:
+                stuck.append(LEFT)
+            else:
+                withdraw(work, ticket, message)
         event.undone = True
         work.session.add(event)
     facts = [_fact(event) for event in events if EventKind(event.kind) in _FIELDS]
@@ -133,11 +140,9 @@ def _previous_status(work: Work, ticket: TicketTable, events: Sequence[EventTabl
 
 def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
     """Cancel a message's outbox row; Conflict unless it still waits. The text becomes a draft."""
-    row = work.session.exec(select(OutboxTable).where(OutboxTable.message_id == message.id)).first()
+    row = _waiting(work, message)
     if row is None:
-        raise Conflict(f"message {message.id} was never going to be mailed.")
-    if row.state != OutboxState.QUEUED:
-        raise Conflict(f"message {message.id} has left already ({row.state}).")
+        raise Conflict(f"the reply on #{ticket.id} has left already, or was never mailed.")
     row.state = OutboxState.CANCELLED
     message.withdrawn = True
     work.session.add(row)
@@ -153,6 +158,15 @@ def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
     )
     work.record(EventKind.WITHDRAWN, ticket, message=message)
     work.touch(ticket)
+
+
+def _waiting(work: Work, message: MessageTable) -> OutboxTable | None:
+    """The outbox row of a message that has not left."""
+    return work.session.exec(
+        select(OutboxTable).where(
+            OutboxTable.message_id == message.id, OutboxTable.state == OutboxState.QUEUED
+        )
+    ).first()
 
 
 def _addresses(people: str) -> str:

@@ -24,7 +24,7 @@ from deskterm.store.tables import (
     TicketReadTable,
     TicketTable,
 )
-from deskterm.terms import EventKind, Visibility
+from deskterm.terms import Direction, EventKind, Visibility
 from deskterm.values import Message, Person
 
 
@@ -184,11 +184,18 @@ class Work:
             self.session.delete(found)
 
     def newest_foreign(self, ticket: TicketTable, seen: int) -> MessageTable | None:
-        """The newest message on a ticket after `seen` that somebody else wrote."""
+        """The newest message on a ticket after `seen` that its writer may not know.
+
+        One's own notes are known; one's own reply may come from another terminal, where the same
+        draft was open, and would go out twice.
+        """
         wanted = (
             select(MessageTable)
             .where(MessageTable.ticket_id == ticket.id, col(MessageTable.id) > seen)
-            .where(func.coalesce(MessageTable.agent_id, 0) != self.actor.id)
+            .where(
+                (func.coalesce(MessageTable.agent_id, 0) != self.actor.id)
+                | (col(MessageTable.direction) == Direction.OUT)
+            )
             .where(col(MessageTable.withdrawn).is_(False))
             .order_by(col(MessageTable.id).desc())
         )
