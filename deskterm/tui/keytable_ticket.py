@@ -80,6 +80,7 @@ _PICKER = (
 _RAW = (
     Verb("headers", ("h",), "raw", "headers", "headers alone, or everything", 1),
     Verb("copy", ("y",), "raw", "copy", "copy the source", 2),
+    Verb("back", ("q", "esc"), "raw", "back", "back to the ticket", 3),
 )
 _OUTBOX = (
     Verb("open", ("enter",), "outbox", "open", "open its ticket", 1),

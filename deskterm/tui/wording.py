@@ -50,7 +50,7 @@ class Words:
         ("status", "Status"),
         ("who", "Who"),
         ("group", "Group"),
-        ("updated", "Update"),
+        ("updated", "Updated"),
         ("due", "Due"),
     )
     sort_title: str = "Sort by"

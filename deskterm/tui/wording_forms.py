@@ -61,11 +61,15 @@ class ComposeWords:
         create = "create and mail" if mailed else "create"
         return f"ctrl+s {create} · tab next field · ctrl+f file · esc keep"
 
-    def along(self, quote: bool, signature: bool) -> str:
-        """What goes along without being written."""
+    def along(self, quote: bool | None, signature: bool) -> str:
+        """What goes along without being written; `quote` is None where nothing can be quoted."""
         parts = ["signature"] if signature else []
         parts.append(
-            "their last message, quoted (ctrl+l: off)" if quote else "no quote (ctrl+l: on)"
+            {
+                True: "their last message, quoted (ctrl+l: off)",
+                False: "no quote (ctrl+l: on)",
+                None: "nothing to quote",
+            }[quote]
         )
         return f"goes along: {'; '.join(parts)}"
 
@@ -220,6 +224,7 @@ class MailboxWords:
     kept_where: str = (
         "The password is kept in the keyring or in a file of your own, never in the desk."
     )
+    delete_there: str = "Mails are deleted on the server once stored. Sure?"
     connect_anyway: str = "Not everything works yet. Connect it anyway?"
     after: dict[str, str] = field(
         default_factory=lambda: {

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 from queue_desk import Thirty
+from textual.widgets import TextArea
 from ticket_pilot import Hands, opened, screen_text, shows, until, write
+
+from deskterm.terms import AfterFetch
+from deskterm.tui.screens.mailbox_form import MailboxScreen
+from deskterm.tui.screens.pickers import ConfirmScreen
 
 
 @pytest.fixture
@@ -57,3 +62,59 @@ async def test_a_snooze_date_that_is_none_keeps_its_line_open(hands: Hands) -> N
         await write(pilot, "3d")
         await pilot.press("enter")
         await until(pilot, lambda: hands.desk.read.tickets.get(20).status == "suspended")
+
+
+async def test_deleting_on_the_server_is_asked_for_and_not_a_slip_away(hands: Hands) -> None:
+    """One `left` too many from "leave it alone" went round to "delete it there", and connecting
+    did not ask: the first fetch would have emptied the mailbox."""
+    async with opened(hands) as (app, pilot):
+        app.push_screen(MailboxScreen())
+        await shows(pilot, "Connect a mailbox", "leave it alone")
+        await write(pilot, "b@acme.test")
+        after = app.screen.query_one("#after")
+        after.focus()
+        await pilot.press("left")
+        assert after.value == AfterFetch.KEEP.value
+        await pilot.press("right", "right", "right", "right")
+        assert after.value == AfterFetch.DELETE.value
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Mails are deleted on the server once stored. Sure?")
+        await pilot.press("n")
+        await until(pilot, lambda: "Sure?" not in screen_text(app))
+        assert [box.name for box in hands.desk.read.mailboxes.list()] == ["help"]
+        assert isinstance(app.screen, MailboxScreen)
+
+
+@pytest.mark.parametrize("length", range(60, 84, 3))
+async def test_the_keys_of_a_question_stay_with_their_words(hands: Hands, length: int) -> None:
+    """At some lengths of the sentence the line broke between `n` and `no`."""
+    async with opened(hands) as (app, pilot):
+        app.push_screen(ConfirmScreen("x" * (length - 1) + "?", "yes", "no"))
+        await shows(pilot, "x?")
+        assert "y yes · n no" in screen_text(app)
+
+
+async def test_no_quote_is_promised_where_the_customer_never_wrote(hands: Hands) -> None:
+    """On a ticket made by hand the frame said "goes along: their last message, quoted"; the mail
+    then went without one."""
+    number = hands.desk.write.tickets.new("By phone", contact="eva@client.test").number
+    async with opened(hands, number) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        await shows(pilot, "PUBLIC REPLY", "nothing to quote")
+        assert "their last message" not in screen_text(app)
+
+
+async def test_the_source_says_how_to_leave_it(hands: Hands) -> None:
+    """The foot of the raw source named every key but the way out."""
+    async with opened(hands, 1) as (app, pilot):
+        await pilot.press("v")
+        await shows(pilot, "Source of message", "q back")
+        await pilot.press("q")
+        await until(pilot, lambda: "Source of message" not in screen_text(app))
+
+
+async def test_the_column_of_changes_is_named_updated(hands: Hands) -> None:
+    """The head read "Update", like something to press."""
+    async with opened(hands, size=(160, 40)) as (_, pilot):
+        await shows(pilot, " Updated ")

@@ -187,7 +187,8 @@ class ComposeScreen(WritingScreen):
         top.right = self._draft_said()
         delay = state.delay if state is not None and public and mailed else 0
         bottom.left = words.keys(public=public, delay=delay)
-        along.words = words.along(self.quote, bool(state and state.signature)) if public else ""
+        quote = self.quote if state is None or state.quotable else None
+        along.words = words.along(quote, bool(state and state.signature)) if public else ""
         if state is None:
             return
         sender = state.sender
@@ -248,8 +249,9 @@ class ComposeScreen(WritingScreen):
         cc.value = ", ".join(part for part in (cc.value.strip().rstrip(","), *left) if part)
 
     def do_quote(self) -> None:
-        self.quote = not self.quote
-        self._paint()
+        if self.state is not None and self.state.quotable:
+            self.quote = not self.quote
+            self._paint()
 
     def do_above_down(self) -> None:
         self.query_one("#above", ThreadView).by_halves(1)

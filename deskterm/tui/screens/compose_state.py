@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deskterm.terms import Direction, DraftKind
+from deskterm.terms import Direction, DraftKind, Visibility
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.screens.ticket_state import load as load_ticket
@@ -35,6 +35,16 @@ class ComposeState:
         messages = self.ticket.messages
         incoming = [one.id for one in messages if one.direction is Direction.IN]
         return incoming[-1] if incoming else messages[-1].id if messages else 0
+
+    @property
+    def quotable(self) -> bool:
+        """Whether a reply finds a message of the customer to quote."""
+        return any(
+            one.direction is Direction.IN
+            and one.visibility is Visibility.PUBLIC
+            and not (one.bounce or one.new_address)
+            for one in self.ticket.messages
+        )
 
 
 def load(desk: Desk, number: int, everyone: bool) -> ComposeState:

@@ -185,6 +185,9 @@ class MailboxScreen(DeskScreen):
         filled = self._filled()
         if filled is None:
             return
+        deletes = filled.fields["after_fetch"] is AfterFetch.DELETE
+        if deletes and not await confirm(self.app, words.delete_there):
+            return
         if not await self._check(filled) and not await confirm(self.app, words.connect_anyway):
             return
         config = self.app.config

@@ -342,18 +342,20 @@ class ConfirmScreen(DeskModal[bool]):
         self.words = (yes, no)
 
     def compose(self) -> ComposeResult:
+        yield Static(self._shown(), markup=False)
+
+    def on_resize(self) -> None:
+        """Another width may break elsewhere."""
+        self.query_one(Static).update(self._shown())
+
+    def _shown(self) -> Content:
+        # The keys stand behind the sentence, or on a line of their own: never on two.
         yes, no = self.words
-        yield Static(
-            Content.assemble(
-                clean_line(self.sentence),
-                "  ",
-                ("y", "bold"),
-                f"\u00a0{yes}\u00a0·\u00a0",
-                ("n", "bold"),
-                f"\u00a0{no}",
-            ),
-            markup=False,
-        )
+        keys = Content.assemble(("y", "bold"), f" {yes} · ", ("n", "bold"), f" {no}")
+        sentence = Content(clean_line(self.sentence))
+        room = self.app.size.width - 2
+        gap = "  " if sentence.cell_length + 2 + keys.cell_length <= room else "\n"
+        return Content.assemble(sentence, gap, keys)
 
     def do_yes(self) -> None:
         self.dismiss(True)

@@ -81,8 +81,10 @@ class ChoiceField(Widget, can_focus=True, inherit_bindings=False):
     def _step(self, by: int) -> None:
         values = [choice.value for choice in self.choices]
         if values:
-            at = values.index(self.value) if self.value in values else 0
-            self.value = values[(at + by) % len(values)]
+            at = (values.index(self.value) if self.value in values else 0) + by
+            # Two take turns; of more, the last is often the drastic one: not a step from the first.
+            last = len(values) - 1
+            self.value = values[at % 2 if last == 1 else max(0, min(at, last))]
 
     async def _choose(self) -> None:
         from deskterm.tui.screens.pickers import pick

@@ -59,7 +59,7 @@ def layout(
         tail = [Column("status", 9), Column("who", 7)]
         if group:
             tail.append(Column("group", 8))
-        tail.append(Column("updated", 6, True))
+        tail.append(Column("updated", 7, True))
         if due:
             tail.append(Column("due", 12, True))
     # Two marks, the number without a space before it, a space before each other column, one last.
