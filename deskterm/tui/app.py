@@ -76,7 +76,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
     ) -> None:
         super().__init__(config)
         self.desk = desk
-        self.names = Names(language=desk.actor.language)
+        self.names = Names()
         self.me: Agent | None = None
         self.zone = ZoneInfo(desk.actor.time_zone)
         self.writing = asyncio.Lock()
@@ -131,8 +131,7 @@ class DeskApp(Everywhere, Asking, FrameApp):
         """The queue is painted: now the names, and the thread that fetches and sends."""
         gc.enable()
         latest = found.latest
-        language = self.names.language
-        self.ask(lambda desk: Names.load(desk, language), self._named, group="names")
+        self.ask(Names.load, self._named, group="names")
         self.ask(lambda desk: desk.read.agents.me(), self._know_me, group="me", failed=_nothing)
         if self._watcher is None:
             from deskterm.tui.background import Background

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from deskterm.tui.wording import words
+
 if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.fields import FieldSet
@@ -13,9 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Shown names in the agent's language; the text is as stored, clean it before showing."""
+    """Shown names in the language of `words`; the text is as stored, clean it before showing."""
 
-    language: str = "en"
     statuses: tuple[Status, ...] = ()
     types: tuple[TicketType, ...] = ()
     agents: tuple[Agent, ...] = ()
@@ -27,14 +28,14 @@ class Names:
         """A status as people call it."""
         for status in self.statuses:
             if status.key == key:
-                return status.shown(self.language)
+                return status.shown(words.language)
         return key.capitalize()
 
     def type(self, key: str) -> str:
         """A ticket type as people call it."""
         for kind in self.types:
             if kind.key == key:
-                return kind.shown(self.language)
+                return kind.shown(words.language)
         return key.capitalize()
 
     def agent(self, login: str | None) -> str:
@@ -47,11 +48,10 @@ class Names:
         return login
 
     @staticmethod
-    def load(desk: Desk, language: str) -> Names:
+    def load(desk: Desk) -> Names:
         """Read them; runs in a worker."""
         vocabulary = desk.read.vocabulary
         return Names(
-            language=language,
             statuses=tuple(vocabulary.statuses()),
             types=tuple(vocabulary.types()),
             agents=tuple(desk.read.agents.list()),

@@ -35,7 +35,7 @@ class InOrder:
     async def on_event(self, event: events.Event) -> None:
         """Keys wait in line; everything else passes."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed.extend(_as_typed(event))
             if self._typing is None or self._typing.done():
                 self._typing = asyncio.create_task(self._one_by_one())
         else:
@@ -47,6 +47,14 @@ class InOrder:
             await super().on_event(self._typed.popleft())  # type: ignore[misc]
             for pump in target.ancestors_with_self:
                 await _passed(pump)
+
+
+def _as_typed(event: events.Event) -> tuple[events.Event, ...]:
+    """Esc and a letter in one burst are read as alt and that letter; nothing of ours is on alt."""
+    if isinstance(event, events.Key) and event.key.startswith("alt+") and event.is_printable:
+        letter = event.character or ""
+        return events.Key("escape", "\x1b"), events.Key(letter, letter)
+    return (event,)
 
 
 async def _passed(pump: MessagePump) -> None:

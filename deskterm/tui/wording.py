@@ -9,6 +9,9 @@ from __future__ import annotations
 class Words:
     """The frame's words; braces are filled by whoever shows them."""
 
+    # Statuses and types have names in several languages: they are shown in this one.
+    language: str = "en"
+
     days: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     months: tuple[str, ...] = (
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

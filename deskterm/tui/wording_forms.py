@@ -116,7 +116,7 @@ class ComposeWords:
         """After ctrl+s."""
         if delivery == "none":
             return "Stored. There is no address: nothing is mailed."
-        return f"Leaves in {delay:g} s: z takes it back." if delay else "On its way."
+        return "Leaves shortly: z takes it back." if delay else "On its way."
 
 
 compose_words = ComposeWords()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 from queue_desk import Thirty
+from sqlmodel import Session, select
+from textual.events import Key
 from textual.widgets import TextArea
 from ticket_pilot import Hands, opened, screen_text, shows, until, write
 
+from deskterm import desk as desks
+from deskterm.store.tables import AgentTable
 from deskterm.terms import AfterFetch
+from deskterm.tui import wording
 from deskterm.tui.screens.mailbox_form import MailboxScreen
 from deskterm.tui.screens.pickers import ConfirmScreen
 
@@ -118,3 +123,60 @@ async def test_the_column_of_changes_is_named_updated(hands: Hands) -> None:
     """The head read "Update", like something to press."""
     async with opened(hands, size=(160, 40)) as (_, pilot):
         await shows(pilot, " Updated ")
+
+
+async def test_the_language_of_the_mails_is_not_that_of_the_screen(hands: Hands) -> None:
+    """Who chose Español for the mails had English screens with "Abierto" and "Consulta" in them."""
+    with Session(hands.desk.store.writer.engine) as session:
+        for agent in session.exec(select(AgentTable)):
+            agent.language = "es"
+            session.add(agent)
+        session.commit()
+    hands.desk.close()
+    hands.desk = desks.open(hands.config, clock=lambda: hands.now)
+    assert hands.desk.actor.language == "es"
+    async with opened(hands, 1) as (_, pilot):
+        await shows(pilot, "#1", "Open")
+        await pilot.press("S")
+        await shows(pilot, "Status of #1", "Waiting", "Suspended")
+        assert "Abierto" not in screen_text(pilot.app)
+
+
+async def test_a_table_of_another_language_brings_its_names_of_statuses(hands: Hands) -> None:
+    """Words and shown names are switched by the same call, so a screen is of one language."""
+
+    class Spanish(wording.Words):
+        language = "es"
+        loading = "cargando"
+
+    wording.use(Spanish)
+    try:
+        async with opened(hands, 1) as (_, pilot):
+            await shows(pilot, "#1", "Abierto")
+    finally:
+        wording.use(wording.Words)
+
+
+async def test_the_line_below_has_no_number_that_stands_still(hands: Hands) -> None:
+    """The sentence "Leaves in 10 s" stood below while the thread above it counted 9, 8, 7."""
+    async with opened(hands, 1) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        await write(pilot, "Vamos.")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Leaves shortly: z takes it back.")
+        hands.later(seconds=4)
+        await shows(pilot, "6 s", "Leaves shortly")
+        assert "10 s" not in screen_text(app)
+
+
+async def test_escape_and_a_letter_in_one_burst_are_two_keys(hands: Hands) -> None:
+    """Over a slow line Esc and `j` came within 20 ms and were read as alt+j: the Esc was lost,
+    and the letter fell into the text."""
+    async with opened(hands) as (app, pilot):
+        await pilot.press("slash")
+        await write(pilot, "zebra")
+        await until(pilot, lambda: len(app.queue.tickets.numbers) == 3)
+        app.post_message(Key("alt+j", "j"))
+        await until(pilot, lambda: len(app.queue.tickets.numbers) == 20)
+        await until(pilot, lambda: app.queue.tickets.number == 19)

@@ -43,7 +43,7 @@ async def test_a_reply_taken_back_is_no_answer_in_the_preview(hands: Hands) -> N
         await until(pilot, lambda: isinstance(app.focused, TextArea))
         await write(pilot, "Vamos hoy.")
         await pilot.press("ctrl+s")
-        await shows(pilot, "Leaves in 10 s")
+        await shows(pilot, "Leaves shortly: z takes it back.")
         await pilot.press("z")
         await shows(pilot, "taken back, never sent")
         await pilot.press("escape")
