@@ -5,6 +5,8 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual.app import ScreenError
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from deskterm.errors import DeskError
@@ -137,6 +139,10 @@ class Keyed(Asking):
             await running
         except DeskError as error:
             self._app.say(error)
+        except (NoMatches, ScreenError):
+            # The agent left this screen before the desk had answered: nothing is there to show it.
+            if self in self._app.screen_stack:
+                raise
 
 
 class DeskScreen(Keyed, Screen[Any], inherit_bindings=False):
