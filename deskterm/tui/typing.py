@@ -43,10 +43,12 @@ class InOrder:
 
     async def _one_by_one(self) -> None:
         while self._typed:
-            target = self.focused or self.screen
+            screen, target = self.screen, self.focused or self.screen
             await super().on_event(self._typed.popleft())  # type: ignore[misc]
             for pump in target.ancestors_with_self:
                 await _passed(pump)
+            if self.screen is not screen:  # a new one has to be there, and its field in focus
+                await _passed(self.screen)
 
 
 def _as_typed(event: events.Event) -> tuple[events.Event, ...]:

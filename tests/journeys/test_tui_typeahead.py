@@ -8,6 +8,8 @@ import sys
 from terminals.terminal import Terminal
 from tui_desk import founded, with_ticket
 
+from deskterm.terms import DraftKind
+
 COMMAND = [sys.executable, "-m", "deskterm"]
 
 
@@ -33,18 +35,18 @@ def test_a_backspace_is_not_overtaken() -> None:
     desk.close()
 
 
-def test_words_typed_ahead_are_no_commands() -> None:
-    """Ana presses r and writes on before the window for it is there. What is not yet text is no
-    verb either: `e` must not solve the ticket, `!` not make it spam.
+def test_words_typed_ahead_are_words() -> None:
+    """Ana presses r and writes on before the window for it is there. Her words are in the reply,
+    after those of the draft she had; none is a verb: `e` solves nothing, `!` makes nothing spam.
     """
     desk = founded()
     number = with_ticket(desk)
+    desk.write.drafts.save(number, DraftKind.REPLY, "Buenas. ", to="marta@client.test")
     terminal = Terminal(COMMAND, os.environ)
     try:
         terminal.until("Impresora")
-        terminal.press("re!m ")
-        terminal.until("PUBLIC REPLY")
-        terminal.settle(0.3)
+        terminal.press("re!m, q")
+        terminal.until("PUBLIC REPLY", "Buenas. e!m, q", "draft saved")
         terminal.press("esc")
         terminal.until(gone="PUBLIC REPLY")
     finally:
@@ -52,4 +54,5 @@ def test_words_typed_ahead_are_no_commands() -> None:
     row = desk.read.tickets.get(number)
     assert (row.status, row.category) == ("open", "open")
     assert [event.kind for event in desk.read.tickets.events(number)] == ["created", "assignee"]
+    assert [draft.text for draft in desk.read.drafts.mine()] == ["Buenas. e!m, q"]
     desk.close()

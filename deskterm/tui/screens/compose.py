@@ -31,6 +31,7 @@ class ComposeScreen(WritingScreen):
     """Answers with the Message that was stored, or None when the agent left."""
 
     SCOPE = "compose"
+    AUTO_FOCUS = "#text"
     CSS = """
     ComposeScreen #above { height: 1fr; width: 100%; }
     ComposeScreen #frame { height: 2fr; width: 100%; }
@@ -115,9 +116,10 @@ class ComposeScreen(WritingScreen):
         self.seen = state.ticket.row.last_message_id
         draft = state.drafts.get(self.kind)
         to, cc = state.recipients.to, state.recipients.cc
+        area = self.query_one("#text", TextArea)
+        typed = area.text  # a slow line brings words before the draft
         if draft is not None:
-            area = self.query_one("#text", TextArea)
-            area.text = clean(draft.text)
+            area.text = clean(draft.text) + typed
             area.move_cursor(area.document.end)
             self.saved_at = draft.updated_at
         use_draft = draft is not None and draft.kind is DraftKind.REPLY and not self.everyone
@@ -128,8 +130,8 @@ class ComposeScreen(WritingScreen):
         if self.size.width >= WIDE:
             everything = self.query_one("#everything", PropertiesView)
             everything.show(state.ticket, self._look_now(), self.app.names)
-        self.query_one("#text", TextArea).focus()
-        self.start_saving()
+        area.focus()
+        self.start_saving(dirty=bool(typed))
         self._paint()
 
     def _look_now(self) -> Look:

@@ -79,9 +79,12 @@ class WritingScreen(DeskScreen):
 
     # Keeping the draft
 
-    def start_saving(self) -> None:
-        """From here on what changes is saved; called once the draft has been restored."""
-        self._last = self._fingerprint()
+    def start_saving(self, *, dirty: bool = False) -> None:
+        """From here on what changes is saved; called once the draft has been restored.
+
+        `dirty`: something was typed before that.
+        """
+        self._last = "" if dirty else self._fingerprint()
         self.set_interval(SAVE_EVERY, self._look)
 
     def _fingerprint(self) -> str:
