@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from servers.needs import needs
+from servers.process import until
 from small_disk import SmallDisk
 from terminals.tmux import at_tmux
 from tui_desk import founded, open_reply, with_ticket
@@ -40,7 +41,9 @@ def test_the_line_is_cut_in_the_middle_of_a_reply(how: str) -> None:
         if how == "hang up":
             window.keys(" Y esto ahora mismo.")
             window.until("ahora mismo.")
+            program = window.program
             window.kill()
+            until(lambda: not Path(f"/proc/{program}").exists(), 20, "the end of the program")
         else:
             window.power_off()
     wanted = "Llevo media hora escribiendo esto."

@@ -44,6 +44,11 @@ class Screen:
                 self._y = min(self._y + 1, self.lines - 1)
 
     def _write(self, text: str) -> None:
+        if text.isascii():
+            end = min(self._x + len(text), self.columns)
+            self._cells[self._y][self._x : end] = text[: max(0, end - self._x)]
+            self._x += len(text)
+            return
         for character in text:
             width = cell_len(character)
             if width == 0:

@@ -69,7 +69,8 @@ class Tmux:
 
     def kill(self) -> None:
         """The session is gone, as when a machine is switched off: SIGHUP to all in it."""
-        subprocess.run([*self._call, "kill-server"], capture_output=True, check=False)
+        words = [*self._call, "kill-server"]
+        subprocess.run(words, env=self._env, capture_output=True, check=False)
 
     def _tmux(self, *words: str) -> str:
         done = subprocess.run(

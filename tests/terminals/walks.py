@@ -85,11 +85,11 @@ def ticket(walk: Walker, built: Hostile) -> None:
     walk.do("n", verb="confirm back", screen="TicketScreen")
     walk.do("g", "g", verb="reading top")
     walk.do("v", verb="tickets raw", screen="RawScreen")
-    walk.do("q", verb="everywhere back", screen="TicketScreen")
+    walk.do("q", screen="TicketScreen")
     walk.do("?", verb="everywhere help", screen="HelpScreen")
     walk.do("q", screen="TicketScreen")
     files(walk)
-    walk.do("q", verb="everywhere back", screen="QueueScreen")
+    walk.do("q", screen="QueueScreen")
     walk.do("1", verb="everywhere view")
     walk.do("enter", verb="queue open", screen="TicketScreen")
     for _ in built.singles:
@@ -257,7 +257,7 @@ def mailbox(walk: Walker, imap: int, smtp: int) -> None:
         walk.do("tab", verb="mailbox-form next-field")
     walk.do("ctrl+u", *str(imap), shows=str(imap))
     walk.do("tab", verb="mailbox-form next-field")
-    walk.do("left")
+    walk.do("right", "right", shows="in clear")
     walk.do("shift+tab", verb="mailbox-form field-before")
     for _ in range(3):
         walk.do("tab", verb="mailbox-form next-field")
@@ -270,7 +270,7 @@ def mailbox(walk: Walker, imap: int, smtp: int) -> None:
     for text in ("127.0.0.1", str(smtp)):
         walk.do("ctrl+u", *text, shows=text)
         walk.do("tab", verb="mailbox-form next-field")
-    walk.do("left")
+    walk.do("right")
     walk.do("ctrl+t", verb="mailbox-form check", shows=MARK)
     walk.do("ctrl+s", verb="mailbox-form save", screen="ConfirmScreen")
     walk.do("n", screen="MailboxScreen")
@@ -282,7 +282,7 @@ def joining(walk: Walker, built: Hostile) -> None:
     open_ticket(walk, built.possible)
     walk.do("M", verb="ticket join", screen="ConfirmScreen")
     walk.do("y", screen="TicketScreen")
-    walk.do("q", screen="QueueScreen")
+    walk.do("q", screen="QueueScreen")  # before the desk has answered
 
 
 def leaving(walk: Walker, built: Hostile) -> None:
