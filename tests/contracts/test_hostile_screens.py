@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -76,10 +77,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(folder, made, built, imap, smtp)
 
 
-@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def walked(request: pytest.FixtureRequest, world: World) -> Walked:
+def walk_through(world: World, size: tuple[int, int]) -> Walked:
     """One walk through everything on a fresh copy of the desk."""
-    size, built = request.param, world.built
+    built = world.built
     copy = world.folder / f"{size[0]}.db"
     shutil.copy(world.env["DESKTERM_DB"], copy)
     walk = Walker({**world.env, "DESKTERM_DB": str(copy)}, size, world.folder / "here")
@@ -96,6 +96,19 @@ def walked(request: pytest.FixtureRequest, world: World) -> Walked:
         return Walked(walk.finished(), walk)
     finally:
         walk.close()
+
+
+@pytest.fixture(scope="module")
+def both(world: World) -> dict[tuple[int, int], Future[Walked]]:
+    """Both walks at the same time: each mostly waits for its program."""
+    with ThreadPoolExecutor() as pool:
+        return {size: pool.submit(walk_through, world, size) for size in SIZES}
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def walked(request: pytest.FixtureRequest, both: dict[tuple[int, int], Future[Walked]]) -> Walked:
+    """What came of the walk at one size."""
+    return both[request.param].result()
 
 
 def test_nothing_outside_the_list(walked: Walked) -> None:
