@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from deskterm.errors import Busy, Conflict
-from deskterm.store.faults import translated
+from deskterm.store.faults import driver_faults
 from deskterm.store.place import Place
 
 WRITER_LOCK = 0x6465736B
@@ -132,21 +131,8 @@ class Writer:
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Turn the driver's complaints into the desk's errors."""
-        try:
+        with driver_faults(self.place.shown):
             yield
-        except DBAPIError as fault:
-            known = translated(fault.orig or fault, self.place.shown)
-            if known is None:
-                raise
-            raise known from fault
-        # Plain SQL (store/direct.py) meets the drivers' own classes; see reading.py.
-        except Exception as fault:
-            if not type(fault).__module__.startswith(("sqlite3", "psycopg")):
-                raise
-            known = translated(fault, self.place.shown)
-            if known is None:
-                raise
-            raise known from fault
 
     def execute(self, sql: str) -> None:
         """One statement of our own in a transaction of its own."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from deskterm.errors import Busy, DeskError, Misconfigured, Usage
 
 _OWNER = "run it as the user who owns the database"
@@ -45,3 +48,20 @@ def translated(fault: BaseException, shown: str) -> DeskError | None:
     if any(sign in words for sign in _NOT_A_DESK):
         return Misconfigured(f"{shown} is not a desk, or is damaged ({first}).", "deskterm doctor")
     return None
+
+
+@contextmanager
+def driver_faults(shown: str) -> Iterator[None]:
+    """Turn what a driver complains of, by itself or through SQLAlchemy, into the desk's errors.
+
+    Their classes are known by the name of their module: importing them here would load all three.
+    """
+    try:
+        yield
+    except Exception as fault:
+        if not type(fault).__module__.startswith(("sqlite3", "psycopg", "sqlalchemy.exc")):
+            raise
+        known = translated(getattr(fault, "orig", None) or fault, shown)
+        if known is None:
+            raise
+        raise known from fault

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from deskterm.errors import Misconfigured, NotFound
-from deskterm.store.faults import translated
+from deskterm.store.faults import driver_faults
 from deskterm.store.place import Place
 
 Row = tuple[Any, ...]
@@ -40,7 +40,7 @@ class Reader:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Every row of one statement."""
-        with self._faults():
+        with driver_faults(self.place.shown):
             return self._run(sql, values)
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
@@ -56,7 +56,7 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Reads inside the block see one moment of the desk."""
-        with self._faults():
+        with driver_faults(self.place.shown):
             connection = self._connection()
             if getattr(self._local, "depth", 0):
                 yield
@@ -142,19 +142,6 @@ class Reader:
         )
         connection.execute("SET default_transaction_read_only = on")
         return connection
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        # The drivers' own classes are known by name: importing them here would load both.
-        except Exception as fault:
-            if not type(fault).__module__.startswith(("sqlite3", "psycopg")):
-                raise
-            known = translated(fault, self.place.shown)
-            if known is None:
-                raise
-            raise known from fault
 
     def close(self) -> None:
         """Close every thread's connection."""

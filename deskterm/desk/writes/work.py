@@ -24,8 +24,8 @@ from deskterm.store.tables import (
     TicketReadTable,
     TicketTable,
 )
-from deskterm.terms import Direction, EventKind, Visibility
-from deskterm.values import Message, Person
+from deskterm.terms import Direction, EventKind
+from deskterm.values import Message
 
 
 def new_batch() -> str:
@@ -200,16 +200,6 @@ class Work:
             .order_by(col(MessageTable.id).desc())
         )
         return self.session.exec(wanted).first()
-
-
-def is_public(message: MessageTable) -> bool:
-    """Whether a customer may read it."""
-    return message.visibility == Visibility.PUBLIC
-
-
-def as_person(pair: tuple[str, str]) -> Person:
-    """[name, address] as a value."""
-    return Person(pair[0], pair[1])
 
 
 class WriteRoom:

@@ -43,12 +43,6 @@ class ChoiceField(Widget, can_focus=True, inherit_bindings=False):
         self.title = title
         self.set_reactive(ChoiceField.value, value)
 
-    def set_choices(self, choices: Sequence[Choice], value: str) -> None:
-        """Other choices, and the one that is meant."""
-        self.choices = list(choices)
-        self.set_reactive(ChoiceField.value, value)
-        self.refresh()
-
     def render(self) -> Content:
         """The label, and at the right what left and right do."""
         label = next((one.label for one in self.choices if one.value == self.value), self.value)
