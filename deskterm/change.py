@@ -11,7 +11,7 @@ from dataclasses import field as data_field
 
 from deskterm.checks import canonical, known_field, tag_fault
 from deskterm.errors import BadText
-from deskterm.fields import STANDARD, Field, FieldSet, Kind
+from deskterm.fields import ONLY_ASKED, STANDARD, Field, FieldSet, Kind
 from deskterm.lexer import Item, Reader, Value, print_value
 from deskterm.words import fold
 
@@ -86,8 +86,9 @@ def _tag(reader: Reader, fields: FieldSet) -> Change:
 
 
 def _value(reader: Reader, found: Field, item: Item) -> Value:
-    if not item.quoted and item.text.lower() in found.specials and item.text.lower() != "any":
-        return Value(item.text.lower(), special=True, column=item.column)
+    word = "" if item.quoted else item.text.lower()
+    if word in found.specials and word not in ONLY_ASKED and not (found.many and word == "none"):
+        return Value(word, special=True, column=item.column)
     try:
         text = canonical(found, item.text)
     except BadText as fault:

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ORDERED = "ordered"  # one key of a list whose order counts; ranges
     INSTANT = "instant"  # dates, periods and durations (when.py); ranges
     AGENT = "agent"  # login or name of an agent
+    GROUP = "group"  # name of a group
+    OBSERVER = "observer"  # login or name of an agent, or name of a group; `group:NAME` too
     CONTACT = "contact"  # e-mail address, or part of a name; `abc*`
     NAME = "name"  # name of a row of another noun (mailbox, group …); `abc*`
     TAG = "tag"  # a tag; `abc*`
@@ -31,6 +33,13 @@ class Kind(StrEnum):
 
 
 _RANGED = frozenset({Kind.NUMBER, Kind.ORDERED, Kind.INSTANT})
+_OWN: dict[Kind, tuple[str, ...]] = {
+    Kind.AGENT: ("me",),
+    Kind.GROUP: ("my-groups",),
+    Kind.OBSERVER: ("me", "my-groups"),
+}
+ONLY_ASKED = frozenset({"any", "my-groups"})
+"""Special words that stand for no single value, so that nothing can be set to them."""
 _PREFIXED = frozenset({Kind.TEXT, Kind.CONTACT, Kind.NAME, Kind.TAG})
 
 
@@ -91,7 +100,7 @@ class Field:
     @property
     def specials(self) -> tuple[str, ...]:
         """Unquoted words that stand for something else than themselves."""
-        own = ("me",) if self.kind is Kind.AGENT else ()
+        own = _OWN.get(self.kind, ())
         return (*own, "none", "any") if self.optional else own
 
     def choice(self, text: str) -> Choice | None:
@@ -180,9 +189,17 @@ STANDARD = FieldSet(
               sort=True, group=True, set=True, change="type:incident"),
         Field("assignee", Kind.AGENT, "the agent responsible", "assignee:me",
               sort=True, group=True, set=True, optional=True, change="assignee:ana"),
+        Field("group", Kind.GROUP, "the group responsible", "group:my-groups",
+              sort=True, group=True, set=True, optional=True, change='group:"Service Desk"'),
+        Field("observer", Kind.OBSERVER, "an agent or group that looks on", "observer:me",
+              set=True, many=True, optional=True, aliases=("observers",),
+              change="observer:+luis"),
         Field("contact", Kind.CONTACT, "the customer, by e-mail address or name",
               "contact:marta@client.test", sort=True, group=True, set=True, optional=True,
               change="contact:joe@x.test"),
+        Field("organization", Kind.NAME, "the customer's organization, by any of its names",
+              'org:"Client SL"', sort=True, group=True, set=True, optional=True,
+              aliases=("org",), change='org:"Client SL"'),
         Field("author", Kind.AGENT, "the agent who registered it (none: it came by itself)",
               "author:none", group=True, optional=True),
         Field("channel", Kind.CHOICE, "how it came in", "channel:mail",

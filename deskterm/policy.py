@@ -16,13 +16,23 @@ class Permission(StrEnum):
     RUN_MAIL = "fetch and send mail"
     OUTBOX = "manage the outbox"
     QUARANTINE = "manage the quarantine"
-    SETTINGS = "change settings"
+    CUSTOMERS = "import, merge or remove customers"
+    AGENTS = "change other agents' names and addresses"
+    REPORTS = "read reports"
+    SETTINGS = "change settings, agents' logins and roles, or groups"
+    AUDIT = "read the journal of settings"
+    DUE = "change the planned solution date at will"
     INTAKE = "take in mail"
 
 
 _AGENT = frozenset({Permission.READ, Permission.WORK, Permission.RUN_MAIL})
-_LEAD = _AGENT | {Permission.OUTBOX, Permission.QUARANTINE}
-_ADMIN = _LEAD | {Permission.SETTINGS}
+_LEAD = _AGENT | {
+    Permission.OUTBOX,
+    Permission.QUARANTINE,
+    Permission.CUSTOMERS,
+    Permission.AGENTS,
+}
+_ADMIN = _LEAD | {Permission.REPORTS, Permission.SETTINGS, Permission.AUDIT, Permission.DUE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _AGENT,
@@ -34,7 +44,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an agent, or the desk itself (`id` 0, role system)."""
+    """Who acts: an agent, or the desk itself (`id` 0, role system).
+
+    `reports`: a lead who may read reports. `key` is the SSH key they came in with, 0 for none.
+    """
 
     id: int
     login: str
@@ -42,15 +55,19 @@ class Actor:
     role: Role
     language: str = "en"
     time_zone: str = "UTC"
+    reports: bool = False
+    key: int = 0
 
     def may(self, permission: Permission) -> bool:
         """Whether the role grants it."""
+        if permission is Permission.REPORTS and self.role is Role.LEAD:
+            return self.reports
         return permission in GRANTS[self.role]
 
     @property
     def sees_all(self) -> bool:
-        """Whether no ticket is hidden from this actor."""
-        return self.role is not Role.AGENT
+        """Whether no ticket is hidden from this actor, those of private groups included."""
+        return self.role in (Role.ADMIN, Role.SYSTEM)
 
 
 SYSTEM = Actor(0, "system", "deskterm", Role.SYSTEM)

@@ -29,8 +29,8 @@ class Resolved:
 class Snapshot:
     """A ticket as far as changes matter, in machine values; `wake_at` in UTC milliseconds.
 
-    `previous_status` is what it wakes to. Fields of later days are in `others` (one value) and
-    `sets` (several).
+    `previous_status` is what it wakes to. Fields without a column here are in `others` (one
+    value: group, organization) and `sets` (several: observers as LOGIN or group:NAME).
     """
 
     number: int
@@ -92,6 +92,8 @@ class Fact:
         """The kind of its event."""
         if self.field == "tag":
             return EventKind.TAG_ADDED if self.op == "add" else EventKind.TAG_REMOVED
+        if self.field == "observer":
+            return EventKind.OBSERVER_ADDED if self.op == "add" else EventKind.OBSERVER_REMOVED
         return EventKind(self.field)
 
 

@@ -122,7 +122,12 @@ class EventKind(StrEnum):
     TYPE = "type"
     SUBJECT = "subject"
     ASSIGNEE = "assignee"
+    GROUP = "group"
     CONTACT = "contact"
+    ORGANIZATION = "organization"
+    OBSERVER_ADDED = "observer_added"
+    OBSERVER_REMOVED = "observer_removed"
+    MENTIONED = "mentioned"
     WAKE = "wake"
     TAG_ADDED = "tag_added"
     TAG_REMOVED = "tag_removed"
@@ -140,7 +145,27 @@ class EventKind(StrEnum):
     MOVED_IN = "moved_in"
     UNDONE = "undone"
     SETTING = "setting"
+    CUSTOMER = "customer"
+    CONTACTS_MERGED = "contacts_merged"
     QUARANTINED = "quarantined"
+
+
+class Notice(StrEnum):
+    """What an agent may be told by mail; `group`: new tickets of groups that tell members."""
+
+    ASSIGNED = "assigned"
+    MENTIONED = "mentioned"
+    GROUP = "group"
+
+
+class Why(StrEnum):
+    """Why somebody may see a ticket, as `ticket_access` keeps it."""
+
+    ASSIGNEE = "assignee"
+    GROUP = "group"
+    AUTHOR = "author"
+    OBSERVER = "observer"
+    MENTIONED = "mentioned"
 
 
 class Link(StrEnum):

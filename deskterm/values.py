@@ -163,10 +163,50 @@ class Agent(NamedTuple):
     signature: str
     language: str
     time_zone: str
+    position: str = ""
+    phone: str = ""
+    reports: bool = False
+    notices: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class Member(NamedTuple):
+    """An agent in a group; `notify`: told by mail of its new tickets."""
+
+    login: str
+    notify: bool
+
+
+class Group(NamedTuple):
+    """Agents who answer together. `open_tickets` are those the asking actor may see."""
+
+    id: int
+    name: str
+    description: str
+    private: bool
+    active: bool
+    position: int
+    members: tuple[Member, ...]
+    open_tickets: int
+
+
+class Key(NamedTuple):
+    """An agent's SSH key; `fingerprint` as ssh-keygen prints it."""
+
+    id: int
+    agent: str
+    type: str
+    fingerprint: str
+    comment: str
+    added_at: datetime
+    last_used_at: datetime | None
 
 
 class Contact(NamedTuple):
-    """Somebody who writes in; `addresses` with the primary one first."""
+    """Somebody who writes in; `addresses` with the primary one first.
+
+    Without an organization it is an individual. `attributes` are the custom ones by name.
+    """
 
     id: int
     name: str
@@ -174,6 +214,37 @@ class Contact(NamedTuple):
     language: str
     open_tickets: int
     tickets: int
+    organization: str | None = None
+    position: str = ""
+    phones: tuple[str, ...] = ()
+    type: str = ""
+    note: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    created_at: datetime | None = None
+
+
+class Organization(NamedTuple):
+    """A customer that is not a person. `responsible` and `observers` are LOGIN or group:NAME.
+
+    The counts of tickets hold those the asking actor may see.
+    """
+
+    id: int
+    name: str
+    names: tuple[str, ...]
+    domains: tuple[str, ...]
+    site: str
+    email: str
+    phone: str
+    address: str
+    comment: str
+    category: str
+    responsible: str | None
+    observers: tuple[str, ...]
+    contacts: int
+    open_tickets: int
+    tickets: int
+    created_at: datetime
 
 
 class Status(NamedTuple):

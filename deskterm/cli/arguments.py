@@ -33,8 +33,9 @@ def _requoted(word: str) -> str:
     if not re.search(r"\s", word) or '"' in word or _several_terms(word):
         return word
     head, colon, tail = word.partition(":")
-    if colon and re.fullmatch(r"[-+]?\w+", head):
-        return f'{head}:"{tail}"'
+    if colon and re.fullmatch(r"[-+]?[\w.-]+", head):
+        inner = tail[0] if tail[:1] in ("+", "-") else ""  # observer:+"Service Desk"
+        return f'{head}:{inner}"{tail[len(inner) :]}"'
     sign = word[0] if word[0] in "-+" else ""
     return f'{sign}"{word[len(sign) :]}"'
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.attachments import Attachments
     from deskterm.desk.reads.contacts import Contacts
     from deskterm.desk.reads.drafts import Drafts
+    from deskterm.desk.reads.groups import Groups
     from deskterm.desk.reads.mailboxes import Mailboxes
     from deskterm.desk.reads.messages import Messages
     from deskterm.desk.reads.outbox import Outbox, Quarantine
@@ -67,6 +68,13 @@ class Reads:
         from deskterm.desk.reads.agents import Agents
 
         return Agents(self._desk)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Agents who answer together."""
+        from deskterm.desk.reads.groups import Groups
+
+        return Groups(self._desk)
 
     @cached_property
     def mailboxes(self) -> Mailboxes:

@@ -81,7 +81,15 @@ def _actor(store: Store, login: str | None) -> Actor:
 
 def actor(agent: Agent) -> Actor:
     """An agent as somebody who acts."""
-    return Actor(agent.id, agent.login, agent.name, agent.role, agent.language, agent.time_zone)
+    return Actor(
+        agent.id,
+        agent.login,
+        agent.name,
+        agent.role,
+        agent.language,
+        agent.time_zone,
+        agent.reports,
+    )
 
 
 def owns(store: Store) -> bool:

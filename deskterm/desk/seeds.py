@@ -26,12 +26,12 @@ DEFAULT_TYPE = "question"
 VIEWS = (
     View("1", "Mine", "is:open assignee:me"),
     View("2", "Unassigned", "is:open assignee:none"),
-    View("3", "Waiting", "status:waiting"),
-    View("4", "Suspended", "status:suspended"),
-    View("5", "Today", "created:today"),
-    View("6", "All open", "is:open"),
-    View("7", "Solved", "status:solved"),
-    View("8", "All", ""),
+    View("3", "My groups", "is:open group:my-groups"),
+    View("4", "Waiting", "status:waiting"),
+    View("5", "Suspended", "status:suspended"),
+    View("6", "Solved", "status:solved"),
+    View("7", "Today", "created:today"),
+    View("8", "All open", "is:open"),
     View("9", "Spam", "is:spam"),
 )
 
@@ -43,6 +43,10 @@ DEFAULTS = {
     "publish_delay": "10",
     "can_send": "yes",
     "fetch_interval": "60",
+    "default_group": "",
+    "ssh_address": "",
+    "org_from_domain": "yes",
+    "free_mail": "",
 }
 """Settings and what they are until somebody sets them; the delays in seconds."""
 

@@ -58,7 +58,10 @@ class Compiled:
 
 
 class Compiler:
-    """Compiles for one dialect, actor and instant. `agents` is asked once, if a name is used."""
+    """Compiles for one dialect, actor and instant.
+
+    `agents` and `groups` (ids and names) are asked once each, if a name is used.
+    """
 
     def __init__(
         self,
@@ -67,12 +70,14 @@ class Compiler:
         actor: Actor,
         now: datetime,
         agents: Callable[[], list[Agent]],
+        groups: Callable[[], list[tuple[int, str]]] = list,
     ) -> None:
         self.sqlite = sqlite
         self.fields = fields
         self.actor = actor
         self.now = now
         self._load_agents = agents
+        self._load_groups = groups
         self._query = Query()
 
     def compile(self, text: str, sort: str = "", by: str = "") -> Compiled:
@@ -113,12 +118,39 @@ class Compiler:
         value = term.values[index]
         if value.special and value.text == "me":
             return self.actor.id
-        wanted = fold(value.text)
-        for agent in self._agents:
-            if wanted in (fold(agent.login), fold(agent.name)):
-                return agent.id
+        if (id := self._agent_named(value.text)) is not None:
+            return id
         near = nearest(value.text, (agent.login for agent in self._agents))
         raise BadText(self._query.text, value.column, f'no agent "{value.text}"', near)
+
+    def group_id(self, term: Term, index: int) -> int:
+        """The group a value names; BadText under the value when none is called that."""
+        value = term.values[index]
+        if (id := self._group_named(value.text)) is not None:
+            return id
+        near = nearest(value.text, (name for _, name in self._groups))
+        raise BadText(self._query.text, value.column, f'no group "{value.text}"', near)
+
+    def who(self, term: Term, index: int) -> str:
+        """An agent, or else a group, as ticket_access writes them; `group:NAME` is a group."""
+        value = term.values[index]
+        agent = None if value.text.startswith("group:") else self._agent_named(value.text)
+        if agent is not None:
+            return f"agent:{agent}"
+        if (id := self._group_named(value.text.removeprefix("group:"))) is not None:
+            return f"group:{id}"
+        known = (*(agent.login for agent in self._agents), *(name for _, name in self._groups))
+        why = f'no agent and no group "{value.text}"'
+        raise BadText(self._query.text, value.column, why, nearest(value.text, known))
+
+    def _agent_named(self, name: str) -> int | None:
+        wanted = fold(name)
+        found = (a.id for a in self._agents if wanted in (fold(a.login), fold(a.name)))
+        return next(found, None)
+
+    def _group_named(self, name: str) -> int | None:
+        wanted = fold(name)
+        return next((id for id, known in self._groups if fold(known) == wanted), None)
 
     def instants(self, term: Term) -> list[tuple[int | None, int | None]]:
         """The intervals in milliseconds that an instant field's values mean."""
@@ -133,6 +165,10 @@ class Compiler:
     @cached_property
     def _agents(self) -> list[Agent]:
         return self._load_agents()
+
+    @cached_property
+    def _groups(self) -> list[tuple[int, str]]:
+        return self._load_groups()
 
     def _key(self, field: str, descending: bool) -> str:
         column = SORTS[field].replace("{c}", "" if self.sqlite else COLLATE_C).strip()

@@ -42,6 +42,14 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else from_ms(int(value))
 
 
+def later(default: str) -> dict[str, Any]:
+    """For a column that a released table got later: what its old rows hold.
+
+    A migration can add no column without it, and both ways to a schema must end alike.
+    """
+    return {"server_default": text(f"'{default}'")}
+
+
 def one_of(column: str, values: Any) -> CheckConstraint:
     """CHECK that a string column holds one of an enum's values."""
     listed = ", ".join(f"'{value}'" for value in values)

@@ -32,9 +32,15 @@ SELECT
     t.last_customer_at AS last_customer_at,
     t.last_agent_at AS last_agent_at,
     t.created_at AS created_at,
-    t.updated_at AS updated_at
+    t.updated_at AS updated_at,
+    t.group_id AS group_id,
+    u.name AS group_name,
+    t.organization_id AS organization_id,
+    o.name AS organization
 FROM tickets t
 LEFT JOIN contacts c ON c.id = t.contact_id
+LEFT JOIN groups u ON u.id = t.group_id
+LEFT JOIN organizations o ON o.id = t.organization_id
 LEFT JOIN agents g ON g.id = t.assignee_id
 LEFT JOIN agents w ON w.id = t.author_id
 LEFT JOIN mailboxes m ON m.id = t.mailbox_id
@@ -45,7 +51,7 @@ CREATE VIEW ticket_facts AS
 SELECT
     id AS number, subject, subject_folded, type, priority, status, category, channel, language,
     contact_id, assignee_id, author_id, mailbox_id, wake_at, merged_into, last_message_id,
-    last_customer_at, last_agent_at, created_at, updated_at
+    last_customer_at, last_agent_at, created_at, updated_at, group_id, organization_id
 FROM tickets
 """
 """What queries are compiled against: no joins, because SQLite keeps unused ones in a COUNT."""

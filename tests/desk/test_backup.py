@@ -15,6 +15,7 @@ from desk.helpers import FixedClock, Place, add_agent, mail, mail_with_file, ope
 
 from deskterm.desk import Desk, upkeep
 from deskterm.errors import Busy, Conflict, Misconfigured, NotFound, Refused
+from deskterm.store.schema import HEAD
 from deskterm.store.verifying import verify
 
 
@@ -267,7 +268,7 @@ def test_an_older_schema_is_copied_before_it_is_changed(
 ) -> None:
     take(desk, mail())
     ran: list[bool] = []
-    monkeypatch.setattr(upkeep, "HEAD", "0002")
+    monkeypatch.setattr(upkeep, "HEAD", "9999")
     monkeypatch.setattr("deskterm.store.upgrade.upgrade", lambda _writer: ran.append(True))
     config = _config(desk)._replace(path=isolated / "config.toml")
     if desk.store.place.path is None:
@@ -276,7 +277,7 @@ def test_an_older_schema_is_copied_before_it_is_changed(
         upkeep.backup(desk, kept)
     else:
         done = upkeep.upgrade(config)
-        assert (done.before, done.after, ran) == ("0001", "0002", [True])
+        assert (done.before, done.after, ran) == (HEAD, "9999", [True])
         assert done.copy is not None
         kept = done.copy
     assert verify(kept).counts["tickets"] == 1
@@ -285,7 +286,7 @@ def test_an_older_schema_is_copied_before_it_is_changed(
 def test_an_upgrade_is_for_whoever_owns_the_file(
     lite: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upkeep, "HEAD", "0002")
+    monkeypatch.setattr(upkeep, "HEAD", "9999")
     monkeypatch.setattr(upkeep, "owns", lambda _store: False)
     with pytest.raises(Refused, match="owns"):
         upkeep.upgrade(_config(lite))

@@ -33,6 +33,10 @@ def _is_ours(name: str | None, kind: str) -> bool:
     return not (kind == "table" and str(name).startswith(("ticket_words", "alembic_", "sqlite_")))
 
 
+# A column that is added names its foreign key itself; keys are compared by reflection.
+_KEYS = re.compile(r"(FOREIGN KEY ?\(\w+\) )?REFERENCES \w+ \(\w+\)")
+
+
 def _picture(connection: Connection) -> dict[str, Any]:
     """All that can be told of a schema: tables, columns, keys, checks, indexes, views."""
     found = inspect(connection)
@@ -62,7 +66,7 @@ def _picture(connection: Connection) -> dict[str, Any]:
         # Tables differ in how their text is broken, so they are compared by sorted words.
         rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_schema").all()
         picture["sql"] = {
-            (kind, name): sorted(re.findall(r"[\w']+|[^\w\s,]", sql))
+            (kind, name): sorted(re.findall(r"[\w']+|[^\w\s,]", _KEYS.sub("", sql)))
             for kind, name, sql in rows
             if sql
         }

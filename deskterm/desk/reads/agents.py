@@ -12,7 +12,10 @@ from deskterm.store.reading import Reader
 from deskterm.terms import Role
 from deskterm.values import Agent
 
-_COLUMNS = "id, login, name, email, os_user, role, active, signature, language, time_zone"
+_COLUMNS = (
+    "id, login, name, email, os_user, role, active, signature, language, time_zone, "
+    "position, phone, reports, notices"
+)
 
 
 class Agents(ReadRoom):
@@ -22,7 +25,7 @@ class Agents(ReadRoom):
     def list(self) -> list[Agent]:
         """All agents by login."""
         found = self._reader.rows(f"SELECT {_COLUMNS} FROM agents ORDER BY login")
-        return [_agent(row) for row in found]
+        return [_agent(row, self._groups(row[0])) for row in found]
 
     @needs(Permission.READ)
     def get(self, login: str) -> Agent:
@@ -30,12 +33,20 @@ class Agents(ReadRoom):
         found = find(self._reader, "login", login)
         if found is None:
             raise NotFound(f"no agent {login}")
-        return found
+        return found._replace(groups=self._groups(found.id))
 
     @needs(Permission.READ)
     def me(self) -> Agent:
         """The actor's own row."""
         return self.get(self.actor.login)
+
+    def _groups(self, id: int) -> tuple[str, ...]:
+        found = self._reader.rows(
+            "SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id "
+            "WHERE m.agent_id = ? ORDER BY g.position, g.name_folded",
+            [id],
+        )
+        return tuple(row[0] for row in found)
 
 
 def find(reader: Reader, column: str, value: str) -> Agent | None:
@@ -44,7 +55,7 @@ def find(reader: Reader, column: str, value: str) -> Agent | None:
     return None if found is None else _agent(found)
 
 
-def _agent(row: Sequence[Any]) -> Agent:
+def _agent(row: Sequence[Any], groups: tuple[str, ...] = ()) -> Agent:
     return Agent(
         id=row[0],
         login=row[1],
@@ -56,4 +67,9 @@ def _agent(row: Sequence[Any]) -> Agent:
         signature=row[7],
         language=row[8],
         time_zone=row[9],
+        position=row[10],
+        phone=row[11],
+        reports=bool(row[12]),
+        notices=tuple(row[13].split()),
+        groups=groups,
     )

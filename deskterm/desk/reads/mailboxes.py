@@ -14,7 +14,8 @@ from deskterm.values import Mailbox
 
 _COLUMNS = (
     "id, name, protocol, host, port, tls, user_name, address, folder, after_fetch, move_to, "
-    "create_contacts, default_group, since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, "
+    "create_contacts, (SELECT g.name FROM groups g WHERE g.id = group_id) AS default_group, "
+    "since, enabled, smtp_host, smtp_port, smtp_tls, smtp_user, "
     "smtp_size, added_at, last_fetch_at, last_error, last_error_at, send_error, send_error_at, "
     "uid_validity, last_uid"
 )
@@ -62,7 +63,7 @@ def _mailbox(row: Sequence[Any]) -> Mailbox:
         after_fetch=AfterFetch(row[9]),
         move_to=row[10],
         create_contacts=bool(row[11]),
-        default_group=row[12],
+        default_group=row[12] or "",
         since=maybe(row[13]),
         enabled=bool(row[14]),
         smtp_host=row[15],

@@ -25,7 +25,8 @@ TICKET = (
     "WHERE r.agent_id = ? AND r.ticket_id = t.number), -1), "
     "EXISTS (SELECT 1 FROM outbox o WHERE o.ticket_id = t.number AND o.state = 'failed'), "
     "(SELECT COUNT(*) FROM messages m WHERE m.ticket_id = t.number), "
-    "(SELECT COUNT(*) FROM attachments f WHERE f.ticket_id = t.number)"
+    "(SELECT COUNT(*) FROM attachments f WHERE f.ticket_id = t.number), "
+    "t.group_name, t.organization"
 )
 """Columns of a ticket row; its one value is the reading agent's id."""
 
@@ -69,10 +70,10 @@ def ticket(row: Sequence[Any], tags: tuple[str, ...], writing: tuple[str, ...]) 
         priority=Priority(row[4]),
         type=row[5],
         assignee=row[6],
-        group=None,
+        group=row[20],
         contact=row[7],
         contact_name=row[8] or "",
-        organization=None,
+        organization=row[21],
         channel=Channel(row[9]),
         author=row[10],
         mailbox=row[11],

@@ -167,6 +167,7 @@ class Tickets(ReadRoom):
             self.actor,
             self._now(),
             read.agents.list,
+            lambda: [(group[0], group[1]) for group in read.groups.names()],
         ).compile(query, sort, by)
 
     def _with_tags(self, found: Iterable[Sequence[Any]]) -> list[TicketRow]:

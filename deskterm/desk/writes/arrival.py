@@ -11,7 +11,8 @@ from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.bounces import note_bounce
 from deskterm.desk.writes.joining import Found, add_link, find
 from deskterm.desk.writes.orphans import adopt, await_parents, settle, waiting_for
-from deskterm.desk.writes.people import contact_of, ensure_contact
+from deskterm.desk.writes.people import contact_of, ensure_contact, organization_of
+from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.threading import Place, known_id, place
 from deskterm.desk.writes.tickets import first_values
 from deskterm.desk.writes.work import MailboxFacts, Work, dump_people
@@ -121,14 +122,17 @@ def _open(
     possible: Found | None,
 ) -> int:
     subject = bare(mail.subject) or NO_SUBJECT[mail.language or work.setting("language", "en")]
+    contact = _contact(work, mail, came)
     number = work.sql.insert(
         TicketTable,
         **first_values(subject, Channel.MAIL, mail.language, came.received_at),
         mailbox_id=None if came.mailbox is None else came.mailbox.id,
-        contact_id=_contact(work, mail, came),
+        contact_id=contact,
+        organization_id=None if contact is None else organization_of(work, contact),
     )
     new_words(work.sql, number, words if mail.subject else f"{fold_text(subject)} {words}")
     work.record(EventKind.CREATED, number, new=subject)
+    route(work, number, None if came.mailbox is None else came.mailbox.id)
     if follows is not None:
         add_link(work, number, follows.number, Link.FOLLOWS)
     elif possible is not None:

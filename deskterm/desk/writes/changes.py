@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from deskterm.change import Change
+from deskterm.desk.writes import placing
 from deskterm.desk.writes.people import contact_of, ensure_contact
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
@@ -23,7 +24,7 @@ from deskterm.store.tables import (
     TicketTable,
     TicketTagTable,
 )
-from deskterm.terms import Category, EventKind, Priority
+from deskterm.terms import Category, EventKind, Priority, Why
 from deskterm.when import parse_instant_value, wake_at
 from deskterm.words import fold, fold_text, nearest
 
@@ -55,6 +56,8 @@ def _value(work: Work, text: str, change: Change) -> str | None:
         if contact_of(work, address) is None and not _is_address(address):
             raise BadText(text, value.column, f'no contact "{value.text}"')
         return _address(work, contact_of(work, address)) or address
+    if change.field in placing.FIELDS:
+        return placing.resolve(work, text, change)
     if change.field == "wake":
         zone = ZoneInfo(work.actor.time_zone)
         return str(wake_at(parse_instant_value(value.text), work.now, zone))
@@ -95,6 +98,8 @@ def snapshot(work: Work, ticket: TicketTable) -> Snapshot:
         tags=frozenset(tags),
         wake_at=None if ticket.wake_at is None else to_ms(ticket.wake_at),
         previous_status=ticket.previous_status,
+        others=placing.values(work, ticket),
+        sets={"observer": placing.observers(work, ticket.id)},
     )
 
 
@@ -142,10 +147,15 @@ def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
         ticket.type = fact.new or ""
     elif fact.field == "contact":
         ticket.contact_id = ensure_contact(work, fact.new) if fact.new else None
+        placing.follow_contact(work, ticket)
     elif fact.field == "assignee":
-        work.revoke(ticket, ticket.assignee_id, "assignee")
+        if ticket.assignee_id is not None:
+            work.revoke(ticket.id, f"agent:{ticket.assignee_id}", Why.ASSIGNEE)
         ticket.assignee_id = _agent_id(work, fact.new)
-        work.grant(ticket, ticket.assignee_id, "assignee")
+        if ticket.assignee_id is not None:
+            work.grant(ticket.id, f"agent:{ticket.assignee_id}", Why.ASSIGNEE)
+    else:
+        placing.write(work, ticket, fact)
 
 
 def _agent_id(work: Work, login: str | None) -> int | None:

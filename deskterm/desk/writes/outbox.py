@@ -75,7 +75,7 @@ class Outbox(WriteRoom):
                 work.session.add(row)
                 return ClaimedMail(
                     row.id or 0,
-                    row.ticket_id,
+                    row.ticket_id or 0,
                     mailbox.name,
                     mailbox.address,
                     tuple(json.loads(row.pending)),
@@ -234,7 +234,7 @@ def _fail(work: Work, row: OutboxTable, why: str, *, told: bool = False) -> None
 
 
 def _ticket(work: Work, row: OutboxTable) -> TicketTable:
-    ticket = final(work, row.ticket_id)
+    ticket = final(work, row.ticket_id or 0)
     assert ticket is not None
     return ticket
 

@@ -51,6 +51,12 @@ def ensure_contact(work: Work, address: str, name: str = "", language: str = "")
     return id
 
 
+def organization_of(work: Work, contact_id: int) -> int | None:
+    """The id of the organization a contact belongs to."""
+    wanted = "SELECT organization_id FROM contacts WHERE id = ?"
+    return work.sql.value(wanted, (contact_id,))  # type: ignore[no-any-return]
+
+
 def add_address(work: Work, contact_id: int, address: str) -> None:
     """One more address of a contact, behind those it has."""
     count = work.session.exec(

@@ -11,6 +11,7 @@ from sqlmodel import col, delete, select, update
 
 from deskterm.desk.permission import needs
 from deskterm.desk.seeds import DEFAULTS
+from deskterm.desk.writes import named
 from deskterm.desk.writes.founding import (
     check_address,
     check_language,
@@ -112,7 +113,6 @@ _MAILBOX: dict[str, Callable[[Any], Any]] = {
     "after_fetch": lambda value: _enum(AfterFetch, value, "after-fetch"),
     "move_to": _plain,
     "create_contacts": bool,
-    "default_group": _plain,
     "since": lambda value: value,
     "smtp_host": _plain,
     "smtp_port": _port,
@@ -163,7 +163,7 @@ class Mailboxes(WriteRoom):
             "host": host, "address": address, "port": port, "tls": tls, "user": user or address,
             "protocol": protocol, "folder": folder, "after_fetch": after_fetch,
             "move_to": move_to, "create_contacts": create_contacts,
-            "default_group": default_group, "since": since, "smtp_host": smtp_host or host,
+            "since": since, "smtp_host": smtp_host or host,
             "smtp_port": smtp_port, "smtp_tls": smtp_tls, "smtp_user": smtp_user,
         }  # fmt: skip
         checked = {_COLUMN.get(key, key): _MAILBOX[key](value) for key, value in given.items()}
@@ -173,6 +173,7 @@ class Mailboxes(WriteRoom):
                 raise Conflict(
                     f"there is a mailbox {name} already.", f"deskterm mailbox set {name}"
                 )
+            checked["group_id"] = _group(work, default_group)
             work.session.add(MailboxTable(name=name, added_at=work.now, **checked))
             work.record(EventKind.SETTING, new=f"mailbox {name} added")
         return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
@@ -183,6 +184,9 @@ class Mailboxes(WriteRoom):
         with self._work() as work:
             row = _found(work, name)
             for key, value in fields.items():
+                if key == "default_group":
+                    _set_group(work, row, value)
+                    continue
                 if key not in _MAILBOX:
                     raise Usage(f"a mailbox has no {clean_line(key)}.")
                 column = _COLUMN.get(key, key)
@@ -237,6 +241,28 @@ class Mailboxes(WriteRoom):
                 raise Conflict(f"mailbox {name} has unsent mail.", "deskterm send")
             _forget(work, row)
             work.record(EventKind.SETTING, old=f"mailbox {name} removed")
+
+
+def _group(work: Work, name: str) -> int | None:
+    """The id of an active group; NotFound when there is none, None for an empty name."""
+    if not name:
+        return None
+    found = named.group_id(work, name)
+    if found is None:
+        raise NotFound(f"no group {clean_line(name)}", "deskterm group list")
+    return found
+
+
+def _set_group(work: Work, row: MailboxTable, name: str) -> None:
+    old, new = row.group_id, _group(work, name)
+    if old != new:
+        before = named.shown(work, f"group:{old}").removeprefix("group:") if old else ""
+        row.group_id = new
+        work.record(
+            EventKind.SETTING,
+            old=f"mailbox {row.name} default_group={before}",
+            new=f"mailbox {row.name} default_group={name}",
+        )
 
 
 def _check_move(after: AfterFetch, folder: str) -> None:

@@ -14,6 +14,8 @@ from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.people import ensure_contact
+from deskterm.desk.writes.placing import follow_contact
+from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.undoing import undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
 from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
@@ -24,7 +26,7 @@ from deskterm.safe import storable, storable_line
 from deskterm.store.fulltext import add_words
 from deskterm.store.instants import to_ms
 from deskterm.store.tables import MessageTable, TicketTable
-from deskterm.terms import Category, Channel, Direction, EventKind, Priority, Visibility
+from deskterm.terms import Category, Channel, Direction, EventKind, Priority, Visibility, Why
 from deskterm.values import Changed, Person, Refusal, TicketRow
 from deskterm.words import fold, fold_text
 
@@ -66,13 +68,18 @@ class Tickets(WriteRoom):
             if contact:
                 address = check_address(contact)
                 ticket.contact_id = ensure_contact(work, address, contact_name)
+                follow_contact(work, ticket)
             work.session.flush()
-            work.grant(ticket, work.actor_id, "author")
+            assert ticket.id is not None
+            if work.actor_id is not None:
+                work.grant(ticket.id, f"agent:{work.actor_id}", Why.AUTHOR)
             work.record(EventKind.CREATED, ticket, new=title)
             apply_changes(work, ticket, changes, wanted, fields)
+            work.session.flush()
+            route(work, ticket.id)
+            work.session.refresh(ticket)
             if text or uploads:
                 self._first_message(work, ticket, contact, contact_name, text, uploads, send, delay)
-            assert ticket.id is not None
             work.mark_read(work.actor.id, ticket.id, ticket.last_message_id)
             number = ticket.id
         return self._desk.read.tickets.get(number)  # type: ignore[no-any-return]

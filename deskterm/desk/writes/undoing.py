@@ -23,10 +23,14 @@ _FIELDS = frozenset(
         EventKind.TYPE,
         EventKind.SUBJECT,
         EventKind.ASSIGNEE,
+        EventKind.GROUP,
         EventKind.CONTACT,
+        EventKind.ORGANIZATION,
         EventKind.WAKE,
         EventKind.TAG_ADDED,
         EventKind.TAG_REMOVED,
+        EventKind.OBSERVER_ADDED,
+        EventKind.OBSERVER_REMOVED,
     }
 )
 _MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
@@ -117,10 +121,14 @@ def _unmark(work: Work, ticket: TicketTable, kind: EventKind, fields: FieldSet) 
 
 def _fact(event: EventTable) -> Fact:
     kind = EventKind(event.kind)
-    if kind is EventKind.TAG_ADDED:
-        return Fact("tag", "add", None, event.new)
-    if kind is EventKind.TAG_REMOVED:
-        return Fact("tag", "remove", event.old, None)
+    for field, added, removed in (
+        ("tag", EventKind.TAG_ADDED, EventKind.TAG_REMOVED),
+        ("observer", EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED),
+    ):
+        if kind is added:
+            return Fact(field, "add", None, event.new)
+        if kind is removed:
+            return Fact(field, "remove", event.old, None)
     return Fact(kind.value, "set", event.old, event.new)
 
 
@@ -176,6 +184,8 @@ def _addresses(people: str) -> str:
 _WORDS = {
     EventKind.TAG_ADDED: "tag",
     EventKind.TAG_REMOVED: "tag",
+    EventKind.OBSERVER_ADDED: "observer",
+    EventKind.OBSERVER_REMOVED: "observer",
     EventKind.SPAM: "spam mark",
     EventKind.UNSPAM: "spam mark",
     EventKind.REPLY: "reply (kept as a draft)",

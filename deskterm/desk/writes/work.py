@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
-from deskterm.errors import Conflict, NotFound
+from deskterm.errors import Conflict, NotFound, Refused
 from deskterm.policy import SYSTEM, Actor
 from deskterm.safe import storable
 from deskterm.store.direct import Direct
+from deskterm.store.instants import to_ms
 from deskterm.store.tables import (
     EventTable,
     MessageTable,
@@ -24,7 +25,8 @@ from deskterm.store.tables import (
     TicketReadTable,
     TicketTable,
 )
-from deskterm.terms import Direction, EventKind
+from deskterm.store.visible import visible_to
+from deskterm.terms import Direction, EventKind, Why
 from deskterm.values import Message
 
 
@@ -44,6 +46,25 @@ class MailboxFacts(NamedTuple):
     id: int
     address: str
     create_contacts: bool
+
+
+def check_actor(work: Work) -> None:
+    """Refused when the actor has lost the place they came in with since; it counts from now on.
+
+    Sessions last for days, so each write asks once whether its agent is still one.
+    """
+    if work.actor_id is None:
+        return
+    row = work.sql.one("SELECT active, role FROM agents WHERE id = ?", (work.actor.id,))
+    if row is None or not row[0]:
+        raise Refused(f"agent {work.actor.login} is not active. Nothing was changed.")
+    if row[1] != work.actor.role:
+        raise Refused(
+            f"agent {work.actor.login} is {row[1]} now. Nothing was changed.", "come in again"
+        )
+    if work.actor.key:
+        used = "UPDATE agent_keys SET last_used_at = ? WHERE id = ?"
+        work.sql.run(used, (to_ms(work.now), work.actor.key))
 
 
 class Work:
@@ -86,11 +107,9 @@ class Work:
         """Whether the actor may see that ticket."""
         if self.actor.sees_all:
             return True
-        granted = select(TicketAccessTable.ticket_id).where(
-            TicketAccessTable.who == f"agent:{self.actor.id}",
-            TicketAccessTable.ticket_id == number,
-        )
-        return self.session.exec(granted).first() is not None
+        seen, values = visible_to(self.actor, "t.id")
+        wanted = f"SELECT t.id FROM tickets t WHERE t.id = ? AND {seen}"
+        return self.sql.value(wanted, (number, *values)) is not None
 
     def record(
         self,
@@ -167,21 +186,14 @@ class Work:
         rows = ({"ticket_id": number, "address": address} for address in wanted)
         self.sql.insert_new(ParticipantTable, rows)
 
-    def grant(self, ticket: TicketTable, agent_id: int | None, why: str) -> None:
-        """Let an agent see a ticket for a reason."""
-        if agent_id is None or ticket.id is None:
-            return
-        key = (f"agent:{agent_id}", ticket.id, why)
-        if self.session.get(TicketAccessTable, key) is None:
-            self.session.add(TicketAccessTable(who=key[0], ticket_id=key[1], why=why))
+    def grant(self, number: int, who: str, why: Why) -> None:
+        """Let somebody (agent:ID or group:ID) see a ticket for a reason."""
+        self.sql.insert_new(TicketAccessTable, [{"who": who, "ticket_id": number, "why": why}])
 
-    def revoke(self, ticket: TicketTable, agent_id: int | None, why: str) -> None:
+    def revoke(self, number: int, who: str, why: Why) -> None:
         """Take that reason away again."""
-        if agent_id is None or ticket.id is None:
-            return
-        found = self.session.get(TicketAccessTable, (f"agent:{agent_id}", ticket.id, why))
-        if found is not None:
-            self.session.delete(found)
+        gone = "DELETE FROM ticket_access WHERE who = ? AND ticket_id = ? AND why = ?"
+        self.sql.run(gone, (who, number, why))
 
     def newest_foreign(self, ticket: TicketTable, seen: int) -> MessageTable | None:
         """The newest message on a ticket after `seen` that its writer may not know.
@@ -226,4 +238,6 @@ class WriteRoom:
     def _work(self, batch: str = "") -> Iterator[Work]:
         """One transaction, committed when the block ends well."""
         with self._desk.store.writer.session() as session:
-            yield Work(session, self.actor, self._now(), batch)
+            work = Work(session, self.actor, self._now(), batch)
+            check_actor(work)
+            yield work

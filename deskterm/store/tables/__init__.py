@@ -2,13 +2,23 @@
 
 from sqlmodel import SQLModel
 
+from deskterm.store.tables.customers import (
+    ContactAddressTable,
+    ContactPhoneTable,
+    ContactTable,
+    ContactValueTable,
+    OrganizationDomainTable,
+    OrganizationNameTable,
+    OrganizationObserverTable,
+    OrganizationTable,
+)
 from deskterm.store.tables.files import AttachmentTable, BlobChunkTable, BlobTable
 from deskterm.store.tables.intake import LeaseTable, RawMailTable, SightingTable
 from deskterm.store.tables.journal import EventTable
 from deskterm.store.tables.mailboxes import MailboxTable
 from deskterm.store.tables.messages import MessageReferenceTable, MessageTable, ParticipantTable
 from deskterm.store.tables.outbox import OutboxTable
-from deskterm.store.tables.people import AgentTable, ContactAddressTable, ContactTable
+from deskterm.store.tables.people import AgentKeyTable, AgentTable, GroupMemberTable, GroupTable
 from deskterm.store.tables.settings import SettingTable, StatusTable, TypeTable
 from deskterm.store.tables.tickets import (
     TicketAccessTable,
@@ -23,18 +33,27 @@ from deskterm.store.tables.work import DraftTable
 metadata = SQLModel.metadata
 
 __all__ = [
+    "AgentKeyTable",
     "AgentTable",
     "AttachmentTable",
     "BlobChunkTable",
     "BlobTable",
     "ContactAddressTable",
+    "ContactPhoneTable",
     "ContactTable",
+    "ContactValueTable",
     "DraftTable",
     "EventTable",
+    "GroupMemberTable",
+    "GroupTable",
     "LeaseTable",
     "MailboxTable",
     "MessageReferenceTable",
     "MessageTable",
+    "OrganizationDomainTable",
+    "OrganizationNameTable",
+    "OrganizationObserverTable",
+    "OrganizationTable",
     "OutboxTable",
     "ParticipantTable",
     "RawMailTable",

@@ -14,7 +14,8 @@ from deskterm.terms import AfterFetch, Tls
 class MailboxTable(Row, table=True):
     """One mailbox. `last_uid` is the highest UID stored under `uid_validity`.
 
-    `smtp_size` is the bytes its server takes in one mail, 0 when it does not say (RFC 1870).
+    `group_id` is given the tickets of its mail. `smtp_size` is the bytes its server takes in one
+    mail, 0 when it does not say (RFC 1870).
     """
 
     __tablename__ = "mailboxes"
@@ -36,7 +37,6 @@ class MailboxTable(Row, table=True):
     after_fetch: str
     move_to: str = ""
     create_contacts: bool = True
-    default_group: str = ""
     since: datetime | None = Field(default=None, sa_type=Instant)
     enabled: bool = True
     smtp_host: str
@@ -52,3 +52,4 @@ class MailboxTable(Row, table=True):
     send_error_at: datetime | None = Field(default=None, sa_type=Instant)
     uid_validity: int | None = Field(default=None, sa_type=BigInteger)
     last_uid: int = Field(default=0, sa_type=BigInteger)
+    group_id: int | None = Field(default=None, foreign_key="groups.id")

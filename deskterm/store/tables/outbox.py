@@ -12,11 +12,11 @@ from deskterm.terms import OutboxState
 
 
 class OutboxTable(Row, table=True):
-    """One mail with its Message-ID fixed. `to_people`, `cc_people` are its headers as JSON.
+    """One mail with its Message-ID fixed; of a ticket, or of none (an invitation).
 
-    `pending` is a JSON list of addresses that still have to get it, `refused` a JSON object of
-    those that never will, each with why. Text, signature and quote are
-    as they were when it was written; attachments are those of the message.
+    `to_people`, `cc_people` are its headers as JSON. `pending` is a JSON list of addresses that
+    still have to get it, `refused` a JSON object of those that never will, each with why. Text,
+    signature and quote are as they were when it was written; attachments are those of the message.
     """
 
     __tablename__ = "outbox"
@@ -26,7 +26,7 @@ class OutboxTable(Row, table=True):
         partial_index("ix_outbox_failed", "ticket_id", where="state = 'failed'"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)
     mailbox_id: int | None = Field(default=None, foreign_key="mailboxes.id")
     header_id: str = Field(unique=True)

@@ -34,6 +34,9 @@ class TicketTable(Row, table=True):
         partial_index("ix_tickets_open", "updated_at", "id", where=IS_OPEN),
         partial_index("ix_tickets_wake", "wake_at", where="wake_at IS NOT NULL"),
         Index("ix_tickets_contact", "contact_id", "updated_at"),
+        partial_index("ix_tickets_open_group", "group_id", "updated_at", where=IS_OPEN),
+        Index("ix_tickets_group", "group_id", "updated_at"),
+        Index("ix_tickets_organization", "organization_id", "updated_at"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -57,6 +60,8 @@ class TicketTable(Row, table=True):
     last_agent_at: datetime | None = Field(default=None, sa_type=Instant)
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
+    group_id: int | None = Field(default=None, foreign_key="groups.id")
+    organization_id: int | None = Field(default=None, foreign_key="organizations.id")
 
 
 class TicketTagTable(Row, table=True):
@@ -80,7 +85,10 @@ class TicketLinkTable(Row, table=True):
 
 
 class TicketAccessTable(Row, table=True):
-    """Who may see a ticket besides those who see all: `who` is agent:ID, `why` the reason."""
+    """Who may see a ticket besides those who see all: `who` is agent:ID or group:ID, `why` a Why.
+
+    Rows with the reason observer are also what makes somebody an observer.
+    """
 
     __tablename__ = "ticket_access"
     __table_args__ = (Index("ix_ticket_access_ticket", "ticket_id"),)

@@ -68,12 +68,12 @@ def make_leases() -> None:
     )
 
 
-def make_outbox() -> None:
-    """Create outbox."""
+def make_outbox(*, ticket_needed: bool = True) -> None:
+    """Create outbox; until 0002 each row had a ticket."""
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=not ticket_needed),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("mailbox_id", sa.Integer(), nullable=True),
         sa.Column("header_id", sa.String(), nullable=False),
