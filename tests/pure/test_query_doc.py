@@ -81,7 +81,7 @@ def test_every_field_that_can_be_set_has_its_example_under_changes(field: Field)
 
 
 def test_the_lists_of_what_sorts_and_what_groups_are_the_registry() -> None:
-    sentence = re.search(r"Sort by (.*?)\. Count by (.*?)\.", DOC, re.DOTALL)
+    sentence = re.search(r"Sort by (.*?)\.\sCount by (.*?)\.", DOC, re.DOTALL)
     assert sentence is not None
     for told, use in zip(sentence.groups(), ("sort", "group"), strict=True):
         assert re.split(r",\s+", told) == [f.name for f in STANDARD if getattr(f, use)]
