@@ -1,178 +1,19 @@
-"""What queries mean, told slowly and plainly in Python, over small desks made from a seed."""
+"""What queries mean and what each role sees, told slowly and plainly in Python."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from deskterm.desk.writes.tickets import first_values
+from query_world import NOW, Ticket, World
+
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words
-from deskterm.store import Store
-from deskterm.store.direct import Direct
-from deskterm.store.fulltext import new_words
-from deskterm.store.instants import FAR_FUTURE, to_ms
-from deskterm.store.tables import (
-    AgentTable,
-    AttachmentTable,
-    BlobTable,
-    ContactAddressTable,
-    ContactTable,
-    OutboxTable,
-    TicketAccessTable,
-    TicketReadTable,
-    TicketTable,
-    TicketTagTable,
-)
-from deskterm.terms import Channel, Priority
+from deskterm.store.instants import FAR_FUTURE
+from deskterm.terms import Priority
 from deskterm.when import intervals
 from deskterm.words import fold, split
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-SUBJECTS = ("Printer on fire", "100% a_b done!", "Übergröße bestellt", "señor Núñez", "big fire",
-            "PRINTER", "", "zebra", "Ñandú")  # fmt: skip
-TAGS = ("vip", "VIP 2", "spam", "Ñu", "a_b", "100%")
-WORDS = ("fire", "big", "printer", "señor", "burns", "marta@client.test", "foto_1.JPG", "the")
-CONTACTS = (("Joe Doe", ("joe@client.test", "joe@home.test")), ("Núria 100%", ("n_x@x.test",)),
-            ("", ("zoe@client.test",)))  # fmt: skip
-STATUSES = {"open": "open", "waiting": "waiting", "suspended": "waiting", "solved": "solved",
-            "closed": "closed"}  # fmt: skip
 OPEN = ("new", "open", "waiting")
-
-
-@dataclass
-class Ticket:
-    """All that queries may ask of one."""
-
-    number: int
-    subject: str
-    type: str
-    priority: int
-    status: str
-    category: str
-    channel: str
-    contact: int | None
-    assignee: int | None
-    author: int | None
-    mailbox: str | None
-    wake: int | None
-    merged: int | None
-    last_message: int
-    answered: bool
-    created: int
-    updated: int
-    tags: tuple[str, ...]
-    public: list[str]
-    internal: list[str]
-    failed: bool
-    file: bool
-    seen_by: frozenset[int]
-    read: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass
-class World:
-    """Tickets, the agents by id, and contacts by id as (name, addresses)."""
-
-    tickets: list[Ticket]
-    agents: dict[int, tuple[str, str]]
-    contacts: dict[int, tuple[str, tuple[str, ...]]]
-
-
-def build(store: Store, seed: int) -> World:
-    """Fill a new desk with 24 tickets; the same seed gives the same ones."""
-    rng = random.Random(seed)
-    with store.writer.session() as session:
-        sql = Direct(session)
-        agents = {1: ("ana", "Ana Ruiz")}
-        for login, name, role in (("bob", "Bob Ño", "agent"), ("lea", "Lea", "lead")):
-            row = {"login": login, "name": name, "email": "x@acme.test", "role": role}
-            agents[sql.insert(AgentTable, **row, created_at=NOW)] = (login, name)
-        contacts = {}
-        for name, addresses in CONTACTS:
-            id = sql.insert(ContactTable, name=name, name_folded=fold(name), created_at=NOW)
-            contacts[id] = (name, addresses)
-            for place, address in enumerate(addresses):
-                sql.insert(ContactAddressTable, address=address, contact_id=id, position=place)
-        sql.insert(BlobTable, sha="00", size=1, encoding="raw", created_at=NOW)
-        world = World([], agents, contacts)
-        for number in range(1, 25):
-            world.tickets.append(_ticket(rng, world, number))
-            _store(sql, world.tickets[-1])
-    return world
-
-
-def _ticket(rng: random.Random, world: World, number: int) -> Ticket:
-    def maybe(choices: object) -> object:
-        return rng.choice([None, *choices])  # type: ignore[misc]
-
-    # What went into another ticket is closed; joining sees to that.
-    merged = rng.randrange(1, number) if number > 1 and rng.random() < 0.1 else None
-    status = "closed" if merged else rng.choice(list(STATUSES))
-    age = rng.choice([0, 1, 59, 60, 1440, 7 * 1440, 40 * 1440, 400 * 1440])
-    created = to_ms(NOW - timedelta(minutes=age))
-    subject = rng.choice(SUBJECTS)
-    body = [split(" ".join(rng.choices(WORDS, k=rng.randrange(5)))) for _ in range(2)]
-    return Ticket(
-        number=number,
-        subject=subject,
-        type=rng.choice(["question", "incident", "request"]),
-        priority=rng.choice([1, 2, 3, 4]),
-        status=status,
-        category="closed" if merged else rng.choice([STATUSES[status]] * 5 + ["spam"]),
-        channel=rng.choice(list(Channel)),
-        contact=maybe(world.contacts),  # type: ignore[arg-type]
-        assignee=maybe(world.agents),  # type: ignore[arg-type]
-        author=maybe(world.agents),  # type: ignore[arg-type]
-        mailbox=rng.choice([None, "help"]),
-        wake=to_ms(NOW + timedelta(days=rng.choice([1, 3, 30]))) if status == "suspended" else None,
-        merged=merged,
-        last_message=rng.randrange(4),
-        answered=rng.random() < 0.5,
-        created=created,
-        updated=created + rng.choice([0, 0, 1, 60_000]),
-        tags=tuple(rng.sample(TAGS, rng.randrange(3))),
-        public=[*split(subject), *body[0]],
-        internal=body[1],
-        failed=rng.random() < 0.2,
-        file=rng.random() < 0.3,
-        seen_by=frozenset(id for id in world.agents if rng.random() < 0.5),
-        read={id: rng.choice([-1, 0, 2, 3]) for id in world.agents if rng.random() < 0.6},
-    )
-
-
-def _store(sql: Direct, one: Ticket) -> None:
-    columns = first_values(one.subject, Channel(one.channel), "", NOW)
-    columns.update(
-        type=one.type, priority=one.priority, status=one.status, category=one.category,
-        contact_id=one.contact, assignee_id=one.assignee, author_id=one.author,
-        mailbox_id=1 if one.mailbox else None, wake_at=one.wake, merged_into=one.merged,
-        last_message_id=one.last_message, last_agent_at=NOW if one.answered else None,
-        created_at=one.created, updated_at=one.updated,
-    )  # fmt: skip
-    assert sql.insert(TicketTable, **columns) == one.number
-    for tag in one.tags:
-        sql.insert(TicketTagTable, ticket_id=one.number, tag=tag, tag_folded=fold(tag))
-    for id in one.seen_by:
-        sql.insert(TicketAccessTable, who=f"agent:{id}", ticket_id=one.number, why="assignee")
-    for id, message in one.read.items():
-        sql.insert(TicketReadTable, agent_id=id, ticket_id=one.number, message_id=message)
-    new_words(sql, one.number, " ".join(one.public), " ".join(one.internal))
-    if one.failed:
-        sql.insert(
-            OutboxTable, ticket_id=one.number, header_id=f"<{one.number}@x>", sender="", pending="",
-            to_people="[]", subject="", text="", state="failed", not_before=NOW, created_at=NOW,
-        )  # fmt: skip
-    if one.file:
-        sql.insert(
-            AttachmentTable, ticket_id=one.number, sha="00", filename="f", content_type="t",
-            size=1, visibility="public", created_at=NOW,
-        )  # fmt: skip
-
-
-# -- what a query means
 
 
 def answer(world: World, query: Query, actor: Actor) -> list[int]:
@@ -186,7 +27,7 @@ def answer(world: World, query: Query, actor: Actor) -> list[int]:
     found = [
         one
         for one in world.tickets
-        if (actor.role != "agent" or actor.id in one.seen_by)
+        if sees(world, actor, one)
         and (by_number or one.merged is None)
         and (by_number or spam_too or one.category != "spam")
         and (query.expression is None or holds(world, query.expression, one, actor))
@@ -198,6 +39,20 @@ def answer(world: World, query: Query, actor: Actor) -> list[int]:
     for key in reversed(query.sort):
         found.sort(key=lambda one, name=key.field: _key(world, one, name), reverse=key.descending)
     return [one.number for one in found]
+
+
+def sees(world: World, actor: Actor, one: Ticket) -> bool:
+    """Whether a ticket is there at all for an actor."""
+    if actor.role == "admin":
+        return True
+    mine = {id for id, team in world.groups.items() if actor.id in team.members}
+    own = actor.id in (one.assignee, one.author) or actor.id in one.mentioned
+    observed = f"agent:{actor.id}" in one.observers
+    observed = observed or any(f"group:{id}" in one.observers for id in mine)
+    if own or observed or one.group in mine:
+        return True
+    private = one.group is not None and world.groups[one.group].private
+    return actor.role == "lead" and not private
 
 
 def _terms(node: Node | None) -> list[Term]:
@@ -214,6 +69,11 @@ def _key(world: World, one: Ticket, name: str) -> object:
         return fold(one.subject)
     if name == "assignee":
         return last if one.assignee is None else world.agents[one.assignee][0]
+    if name == "group":
+        return last if one.group is None else fold(world.groups[one.group].name)
+    if name == "organization":
+        none = one.organization is None
+        return last if none else fold(world.organizations[one.organization].name)
     if name == "contact":
         return last if one.contact is None else fold(world.contacts[one.contact][0])
     if name == "wake":
@@ -293,6 +153,12 @@ def _one_value(world: World, name: str, value: object, one: Ticket, actor: Actor
         if special:
             return {"none": id is None, "any": id is not None, "me": id == actor.id}[text]
         return id is not None and fold(text) in map(fold, world.agents[id])
+    if name == "group":
+        return _in_group(world, text, special, one, actor)
+    if name == "observer":
+        return _observes(world, text, special, one, actor)
+    if name == "organization":
+        return _belongs(world, text, special, prefix, one)
     if name == "contact":
         if special or one.contact is None:
             return special and (text == "any") == (one.contact is not None)
@@ -321,6 +187,42 @@ def _one_value(world: World, name: str, value: object, one: Ticket, actor: Actor
     if name == "has":
         return one.file
     return bool(getattr(one, name) == text)
+
+
+def _in_group(world: World, text: str, special: bool, one: Ticket, actor: Actor) -> bool:
+    if special and text in ("none", "any"):
+        return (one.group is not None) == (text == "any")
+    if one.group is None:
+        return False
+    team = world.groups[one.group]
+    return actor.id in team.members if special else fold(team.name) == fold(text)
+
+
+def _observes(world: World, text: str, special: bool, one: Ticket, actor: Actor) -> bool:
+    if special and text in ("none", "any"):
+        return bool(one.observers) == (text == "any")
+    if special and text == "me":
+        return f"agent:{actor.id}" in one.observers
+    for who in one.observers:
+        kind, id = who.split(":")
+        if kind == "group":
+            team = world.groups[int(id)]
+            names = () if special else (team.name, f"group:{team.name}")
+            found = special and actor.id in team.members
+        else:
+            names = () if special else world.agents[int(id)]
+            found = False
+        if found or fold(text) in map(fold, names):
+            return True
+    return False
+
+
+def _belongs(world: World, text: str, special: bool, prefix: bool, one: Ticket) -> bool:
+    if special or one.organization is None:
+        return special and (text == "any") == (one.organization is not None)
+    company = world.organizations[one.organization]
+    names = map(fold, (company.name, *company.others, *company.domains))
+    return any(name.startswith(fold(text)) if prefix else name == fold(text) for name in names)
 
 
 def _flag(flag: str, one: Ticket, actor: Actor) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from desk.helpers import FixedClock, make_desk
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from query_model import NOW, World, answer, build
+from query_model import answer, sees
+from query_world import NOW, World, build
 
 from deskterm.desk import Desk
 from deskterm.fields import STANDARD
@@ -28,6 +29,10 @@ contact:none contact:any contact:zoe,none mailbox:help mailbox:he* mailbox:none 
 tag:vip tag:VIP tag:"vip 2" tag:v* tag:nu tag:a_* tag:none tag:any tag:vip,none
 created:<7d created:>1mo created:today created:2026-10 created:1h..7d created:7d.. updated:<1h
 updated:>=2025-01-01 wake:any wake:none wake:<3d wake:2d wake:1d..30d wake:none,3d
+group:support group:"BILLING N" group:my-groups group:none group:any group:secret,none
+observer:me observer:bob observer:"ana ruiz" observer:my-groups observer:support group:wages
+observer:"group:Secret" observer:none observer:any observer:lea,none org:zoo org:acme org:nandu*
+org:"client sl" org:client.org org:cli* org:client_* org:none org:any organization:"zoo club" org:zoo.test,none org:"ñandu 100%"
 is:open is:new is:unread is:assigned is:waiting is:suspended is:solved is:closed is:spam is:failed
 is:open,solved has:attachment
 fire FIRE fi* burn* senor marta@client.test foto_1.jpg "big fire" "fire big" "printer on fire" 1*
@@ -59,6 +64,7 @@ ACTORS = {
     "ana": Actor(1, "ana", "Ana Ruiz", Role.ADMIN, time_zone="America/Bogota"),
     "bob": Actor(2, "bob", "Bob Ño", Role.AGENT, time_zone="Europe/Madrid"),
     "lea": Actor(3, "lea", "Lea", Role.LEAD),
+    "eva": Actor(4, "eva", "Eva", Role.AGENT),
 }
 QUICK = settings(
     max_examples=50,
@@ -132,6 +138,21 @@ def test_every_term_and_sort_alone_agrees(
     assert found > len(TERMS) * 0.7  # terms that match nothing would prove nothing
     for key in KEYS:
         _agree(desk, facts, "", [key], ACTORS[who])
+
+
+@pytest.mark.parametrize("world", ["sqlite_world", "postgres_world"])
+def test_the_world_has_something_to_hide_from_everybody(
+    request: pytest.FixtureRequest, world: str
+) -> None:
+    _, facts = request.getfixturevalue(world)
+    whole = {one.number for one in facts.tickets}
+    sights = {
+        who: {one.number for one in facts.tickets if sees(facts, actor, one)}
+        for who, actor in ACTORS.items()
+    }
+    assert sights["ana"] == whole
+    assert all(3 < len(sights[who]) < len(whole) for who in ("bob", "eva", "lea"))
+    assert len({frozenset(sight) for sight in sights.values()}) == 4
 
 
 @pytest.mark.soak
