@@ -32,7 +32,8 @@ updated:>=2025-01-01 wake:any wake:none wake:<3d wake:2d wake:1d..30d wake:none,
 group:support group:"BILLING N" group:my-groups group:none group:any group:secret,none
 observer:me observer:bob observer:"ana ruiz" observer:my-groups observer:support group:wages
 observer:"group:Secret" observer:none observer:any observer:lea,none org:zoo org:acme org:nandu*
-org:"client sl" org:client.org org:cli* org:client_* org:none org:any organization:"zoo club" org:zoo.test,none org:"ñandu 100%"
+org:"client sl" org:client.org org:cli* org:client_* org:none org:any
+organization:"zoo club" org:zoo.test,none org:"ñandu 100%"
 is:open is:new is:unread is:assigned is:waiting is:suspended is:solved is:closed is:spam is:failed
 is:open,solved has:attachment
 fire FIRE fi* burn* senor marta@client.test foto_1.jpg "big fire" "fire big" "printer on fire" 1*
