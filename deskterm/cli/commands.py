@@ -130,6 +130,15 @@ COMMANDS: dict[str, Entry] = {
             ),
         },
     ),
+    "key": Entry(
+        "SSH keys: who comes in with which.",
+        section=SETUP,
+        under={
+            "list": Entry("List the keys.", "key:list_keys", takes="agent"),
+            "add": Entry("Let a key come in as an agent.", "key:add", takes="agent"),
+            "remove": Entry("Take a key away.", "key:remove"),
+        },
+    ),
     "draft": Entry(
         "What you began to write and did not send.",
         section=SETUP,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.contacts import Contacts
     from deskterm.desk.reads.drafts import Drafts
     from deskterm.desk.reads.groups import Groups
+    from deskterm.desk.reads.keys import Keys
     from deskterm.desk.reads.mailboxes import Mailboxes
     from deskterm.desk.reads.messages import Messages
     from deskterm.desk.reads.outbox import Outbox, Quarantine
@@ -75,6 +76,13 @@ class Reads:
         from deskterm.desk.reads.groups import Groups
 
         return Groups(self._desk)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The SSH keys by which agents come in."""
+        from deskterm.desk.reads.keys import Keys
+
+        return Keys(self._desk)
 
     @cached_property
     def mailboxes(self) -> Mailboxes:

@@ -43,6 +43,7 @@ EXPECTED = {
         read.mailboxes: list get
         read.outbox: list get counts
         read.quarantine: count
+        read.keys: list
         read.drafts: mine get writing
         read.views: list
         read.settings: all get
@@ -63,6 +64,7 @@ EXPECTED = {
         write.mailboxes: add set enable disable remove
         write.settings: set
         write.agents: set
+        write.keys: add remove
     """,
     INTAKE: """
         write.outbox: claim sent failed later release
@@ -134,7 +136,7 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "uid_validity": 1, "event_id": 0, "queries": {"a": ""}, "key": "publish_delay",
         "value": "5", "uploads": [], "upload": Upload("a.txt", b"x"), "raw": mail(), "size": 1,
         "headers": mail(), "reason": "odd", "mailbox": "help", "uid": 9, "last_uid": 9,
-        "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New",
+        "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New", "line": "ssh-ed25519 AAAA",
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():
@@ -170,7 +172,7 @@ def test_a_role_may_call_what_it_is_granted_and_nothing_else(
 
 # What takes a ticket, or a row that hangs on one: for an agent it is there only on their own.
 BY_TICKET = """
-read.tickets: get thread events links recipients
+read.tickets: get thread events links recipients observers
 read.attachments: list
 read.contacts: latest
 read.drafts: writing

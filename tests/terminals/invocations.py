@@ -21,6 +21,8 @@ TYPED = {
 }
 """What is typed to those that ask."""
 
+SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
+
 LINE = RAW_LINE.replace("\x00", "")
 TEXT = EVERYTHING.replace("\x00", "")
 PATH = NAME.replace("/", "_")
@@ -96,6 +98,9 @@ def invocations(built: Hostile | None) -> dict[str, list[list[str]]]:
         "attachment remove": ids,
         "contact list": [[], [MARK], [LINE]],
         "contact show": [["joe@client.test"], [LINE]],
+        "key list": [[], ["ana"], [LINE]],
+        "key add": [["ana", LINE], [LINE, "ssh-ed25519 AAAA"], ["ana", f"{SSH_KEY} {LINE}"]],
+        "key remove": ids,
         "draft list": [[]],
         "draft show": ids,
         "draft drop": ids,

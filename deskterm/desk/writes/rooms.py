@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from deskterm.desk.writes.drafts import Drafts
     from deskterm.desk.writes.files import Attachments
     from deskterm.desk.writes.intake import Intake, Quarantine
+    from deskterm.desk.writes.keys import Keys
     from deskterm.desk.writes.outbox import Outbox
     from deskterm.desk.writes.people import Agents
     from deskterm.desk.writes.porters import Clock, Leases, MailboxStates
@@ -61,6 +62,13 @@ class Writes:
         from deskterm.desk.writes.people import Agents
 
         return Agents(self._desk)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """SSH keys given and taken away."""
+        from deskterm.desk.writes.keys import Keys
+
+        return Keys(self._desk)
 
     @cached_property
     def mailboxes(self) -> Mailboxes:
