@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 DOMAINS = frozenset(
     {
         "aol.com",
@@ -102,7 +105,48 @@ DOMAINS = frozenset(
 )
 
 
-def company_domain(address: str) -> str:
+_DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_][a-z0-9_-]*\.)+[a-z][a-z0-9-]+")
+
+
+def domain_of(address: str) -> str:
+    """The domain of an address or domain as it is kept: small ASCII letters (IDNA), no last dot.
+
+    Empty when it names no place of the public net (no dot, an IP address).
+    """
+    domain = address.rpartition("@")[2].strip().lower().rstrip(".")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    return domain if _DOMAIN.fullmatch(domain) else ""
+
+
+def parents(domain: str) -> list[str]:
+    """A domain and those it lies under, nearest first: a.b.test, b.test."""
+    labels = domain.split(".")
+    return [".".join(labels[at:]) for at in range(len(labels) - 1)]
+
+
+@lru_cache(maxsize=8)
+def domains(changes: str = "") -> frozenset[str]:
+    """The shipped list plus and minus what the setting `free_mail` says: `+x.com -gmail.com`."""
+    words = changes.split()
+    added = {word[1:] for word in words if word.startswith("+")}
+    removed = {word[1:] for word in words if word.startswith("-")}
+    return (DOMAINS | added) - removed
+
+
+def changed(changes: str, domain: str, free: bool) -> str:
+    """The setting once a domain is free mail, or is none: only what differs from the shipped."""
+    words = {word for word in changes.split() if word[1:] != domain}
+    if free != (domain in DOMAINS):
+        words.add(f"{'+' if free else '-'}{domain}")
+    return " ".join(sorted(words))
+
+
+def company_domain(address: str, changes: str = "") -> str:
     """The domain of an address when it tells of an organization, else ""."""
     domain = address.rpartition("@")[2].lower()
-    return "" if domain in DOMAINS else domain
+    known = domains(changes)
+    return "" if any(one in known for one in parents(domain)) else domain

@@ -11,8 +11,8 @@ from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.bounces import note_bounce
 from deskterm.desk.writes.joining import Found, add_link, find
 from deskterm.desk.writes.orphans import adopt, await_parents, settle, waiting_for
-from deskterm.desk.writes.people import contact_of, ensure_contact, organization_of
 from deskterm.desk.writes.routing import route
+from deskterm.desk.writes.senders import contact_of, ensure_contact, organization_of
 from deskterm.desk.writes.threading import Place, known_id, place
 from deskterm.desk.writes.tickets import first_values
 from deskterm.desk.writes.work import MailboxFacts, Work, dump_people

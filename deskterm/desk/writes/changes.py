@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from deskterm.change import Change
 from deskterm.desk.writes import placing
-from deskterm.desk.writes.people import contact_of, ensure_contact
+from deskterm.desk.writes.senders import contact_of, ensure_contact
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
 from deskterm.fields import FieldSet

@@ -1,10 +1,10 @@
-"""Contacts made from those who write, and agents."""
+"""People who answer."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import select
 
 from deskterm.desk.permission import needs
 from deskterm.desk.writes.founding import (
@@ -17,56 +17,9 @@ from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import Conflict, NotFound, Usage
 from deskterm.policy import Permission
 from deskterm.safe import storable, storable_line
-from deskterm.store.tables import AgentTable, ContactAddressTable, ContactTable
+from deskterm.store.tables import AgentTable
 from deskterm.terms import EventKind
 from deskterm.values import Agent
-from deskterm.words import fold
-
-LONGEST_NAME = 200
-
-
-def contact_of(work: Work, address: str) -> int | None:
-    """The id of the contact with that address."""
-    wanted = "SELECT contact_id FROM contact_addresses WHERE address = ?"
-    return work.sql.value(wanted, (address.lower(),))  # type: ignore[no-any-return]
-
-
-def ensure_contact(work: Work, address: str, name: str = "", language: str = "") -> int:
-    """The id of the contact with that address, made when there is none."""
-    known = contact_of(work, address)
-    if known is not None:
-        if language:
-            learnt = "UPDATE contacts SET language = ? WHERE id = ? AND language = ''"
-            work.sql.run(learnt, (language, known))
-        return known
-    shown = storable_line(name)[:LONGEST_NAME] or address.partition("@")[0]
-    id = work.sql.insert(
-        ContactTable,
-        name=shown,
-        name_folded=fold(shown),
-        language=language,
-        created_at=work.now,
-    )
-    work.sql.insert(ContactAddressTable, address=address.lower(), contact_id=id)
-    return id
-
-
-def organization_of(work: Work, contact_id: int) -> int | None:
-    """The id of the organization a contact belongs to."""
-    wanted = "SELECT organization_id FROM contacts WHERE id = ?"
-    return work.sql.value(wanted, (contact_id,))  # type: ignore[no-any-return]
-
-
-def add_address(work: Work, contact_id: int, address: str) -> None:
-    """One more address of a contact, behind those it has."""
-    count = work.session.exec(
-        select(func.count()).where(col(ContactAddressTable.contact_id) == contact_id)
-    ).one()
-    work.session.add(
-        ContactAddressTable(address=address.lower(), contact_id=contact_id, position=count)
-    )
-    work.session.flush()
-
 
 _CHECKS = {
     "name": lambda text: check_text(text, "the name"),

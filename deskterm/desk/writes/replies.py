@@ -13,7 +13,7 @@ from deskterm.desk.writes.drafts import drop_draft, keep_words
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.outgoing import queue
-from deskterm.desk.writes.people import contact_of
+from deskterm.desk.writes.senders import contact_of
 from deskterm.desk.writes.tickets import apply_changes
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people
 from deskterm.errors import Conflict, Refused, Usage
@@ -211,7 +211,7 @@ class Messages(WriteRoom):
     @needs(Permission.WORK)
     def accept_address(self, id: int) -> Message:
         """The new address a mail came from is the contact's: answers may go to it from now on."""
-        from deskterm.desk.writes.people import add_address
+        from deskterm.desk.writes.senders import add_address
 
         known = self._desk.read.messages.get(id)
         if not known.new_address:

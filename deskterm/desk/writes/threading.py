@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from deskterm.desk.freemail import company_domain
 from deskterm.desk.writes.joining import Found, find
-from deskterm.desk.writes.people import contact_of
+from deskterm.desk.writes.senders import contact_of
 from deskterm.desk.writes.work import Work
 from deskterm.mail import token
 from deskterm.mail.parsed import Mail
@@ -122,6 +122,18 @@ def is_participant(work: Work, ticket: Found, address: str, own: frozenset[str])
     people = {row[0] for row in found} - own
     if address in people:
         return True
-    domain = company_domain(address)
-    ours = {company_domain(one) for one in own}
-    return bool(domain) and domain not in ours and domain in map(company_domain, people)
+    if mine is not None and _colleagues(work, mine, ticket.contact_id):
+        return True
+    free = work.setting("free_mail")
+    domain = company_domain(address, free)
+    ours = {company_domain(one, free) for one in own}
+    theirs = {company_domain(one, free) for one in people}
+    return bool(domain) and domain not in ours and domain in theirs
+
+
+def _colleagues(work: Work, one: int, other: int | None) -> bool:
+    wanted = (
+        "SELECT 1 FROM contacts a JOIN contacts b ON b.organization_id = a.organization_id "
+        "WHERE a.id = ? AND b.id = ?"
+    )
+    return work.sql.value(wanted, (one, other)) is not None

@@ -13,9 +13,9 @@ from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.outgoing import queue
-from deskterm.desk.writes.people import ensure_contact
 from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
+from deskterm.desk.writes.senders import ensure_contact
 from deskterm.desk.writes.undoing import undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
 from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
