@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from deskterm.cli.session import Session
 from deskterm.errors import DeskError
 from deskterm.fields import STANDARD, Field, FieldSet, Kind
+from deskterm.lexer import Value, print_value
+from deskterm.words import fold
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
@@ -92,14 +94,16 @@ class Values:
         if not colon:
             fields = [f for f in self._fieldset() if getattr(f, use) and not f.many]
             fields += [f for f in self._fieldset() if f.many and language == "query"]
-            return [
-                (f"{sign}{field.name}:", field.help)
-                for field in fields
-                if field.name.startswith(name)
-            ]
+            found = [(f"{sign}{f.name}:", f.help) for f in fields if f.name.startswith(name)]
+            if language == "change" and "observer".startswith(name):
+                found.append(("observer:+", self._fieldset()["observer"].help))
+            return found
         field = self._fieldset().get(name)
         if field is None or not getattr(field, use):
             return []
+        if language == "change" and field.many:
+            lead, last = (value[0], value[1:]) if value[:1] in ("+", "-") else ("+", value)
+            return [(f"{name}:{lead}{one}", help) for one, help in self._values(field, last)]
         done, comma, last = value.rpartition(",")
         head = f"{sign}{name}:{done}{comma}"
         return [(f"{head}{one}", help) for one, help in self._values(field, last)]
@@ -118,9 +122,14 @@ class Values:
             return self._instants(incomplete)
         elif field.kind is Kind.NUMBER:
             found += self.tickets(incomplete)
+        elif field.kind is Kind.GROUP:
+            found += _quoted(self.groups())
+        elif field.kind is Kind.OBSERVER:
+            found += self.agents() + _quoted(self.groups())
         elif field.name == "mailbox":
             found += self.mailboxes()
-        return [one for one in found if one[0].startswith(incomplete)]
+        wanted = fold(incomplete.removeprefix('"'))
+        return [one for one in found if fold(one[0].removeprefix('"')).startswith(wanted)]
 
     def _choices(self, field: Field) -> Found:
         return [(choice.key, choice.help) for choice in field.choices]
@@ -166,6 +175,15 @@ class Values:
             return []
         return [(agent.login, agent.name) for agent in desk.read.agents.list() if agent.active]
 
+    def groups(self) -> Found:
+        """Names of the active groups."""
+        desk = self._desk()
+        if desk is None:
+            return []
+        return [
+            (group.name, group.description) for group in desk.read.groups.list() if group.active
+        ]
+
     def mailboxes(self) -> Found:
         """Names of the mailboxes."""
         desk = self._desk()
@@ -189,3 +207,8 @@ class Values:
         from deskterm.cli.config import known_keys
 
         return [(key, "") for key in known_keys(self._session)]
+
+
+def _quoted(found: Found) -> Found:
+    """Names as both languages take them: in quotes when they are more than one plain word."""
+    return [(print_value(Value(name)), help) for name, help in found]

@@ -14,22 +14,62 @@ class Choosing(TicketWork):
     """Each asks with a picker and then makes one change."""
 
     async def do_assign(self) -> None:
-        """Choose who has it."""
+        """Choose who has it: an agent, or a group."""
         from deskterm.tui.screens.pickers import Choice, pick
 
         me = self._app.me_login
-        choices = [Choice("me", words.me, me), Choice("none", words.nobody)]
+        choices = [Choice("assignee:me", words.me, clean_line(me))]
         choices += [
-            Choice(agent.login, clean_line(agent.name or agent.login), clean_line(agent.login))
-            for agent in self._app.names.agents
-            if agent.active and agent.login != me
+            Choice(f"assignee:{quote(who)}", label, clean_line(who))
+            for who, label in self._takers(agents=True)
+            if who != me
         ]
+        groups = [
+            Choice(f"group:{quote(who.removeprefix('group:'))}", label, words.group_hint)
+            for who, label in self._takers(agents=False)
+        ]
+        choices += [*groups, Choice("assignee:none", words.nobody)]
+        if groups:
+            choices.append(Choice("group:none", words.no_group))
         numbers = self.targets()
         chosen = await pick(self._app, words.assign_title.format(named(numbers)), choices)
         if chosen is not None:
-            await self._change(
-                numbers, f"assignee:{chosen if chosen in ('me', 'none') else quote(chosen)}"
-            )
+            await self._change(numbers, chosen)
+
+    async def do_observers(self) -> None:
+        """Choose who looks on; who does already is ticked."""
+        from deskterm.tui.screens.pickers import Choice, pick_many
+
+        number = self.one()
+        if not number:
+            return
+        before = await self.asked(lambda desk: desk.read.tickets.observers(number))
+        takers = dict(self._takers(agents=True) + self._takers(agents=False))
+        names = self._app.names
+        takers.update((who, clean_line(names.observer(who))) for who in before)
+        chosen = await pick_many(
+            self._app,
+            words.observers_title.format(named([number])),
+            [
+                Choice(who, label, words.group_hint if who.startswith("group:") else who)
+                for who, label in takers.items()
+            ],
+            before,
+        )
+        if chosen is None:
+            return
+        facts = [f"observer:+{quote(who)}" for who in chosen if who not in before]
+        facts += [f"observer:-{quote(who)}" for who in before if who not in chosen]
+        if facts:
+            await self._change([number], " ".join(facts))
+
+    def _takers(self, *, agents: bool) -> list[tuple[str, str]]:
+        names = self._app.names
+        return [
+            (who, clean_line(names.observer(who)))
+            for who in names.takers()
+            if who.startswith("group:") is not agents
+        ]
 
     async def do_status(self) -> None:
         """Choose the status; one that sleeps asks until when."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MINE = "is:open assignee:me"
 _UNASSIGNED = "is:open assignee:none"
+_MY_GROUPS = "is:open group:my-groups"
 _ALL_OPEN = "is:open"
 _SPAM = "is:spam"
 
@@ -61,6 +62,10 @@ class Everywhere:
     def do_go_unassigned(self) -> None:
         """Open tickets nobody has."""
         self._go(_UNASSIGNED)
+
+    def do_go_groups(self) -> None:
+        """Open tickets of the groups one is in."""
+        self._go(_MY_GROUPS)
 
     def do_go_all(self) -> None:
         """Every open ticket."""

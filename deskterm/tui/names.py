@@ -10,7 +10,7 @@ from deskterm.tui.wording import words
 if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.fields import FieldSet
-    from deskterm.values import Agent, Status, TicketType
+    from deskterm.values import Agent, Group, Status, TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Names:
     statuses: tuple[Status, ...] = ()
     types: tuple[TicketType, ...] = ()
     agents: tuple[Agent, ...] = ()
+    groups: tuple[Group, ...] = ()
+    organizations: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     # The field registry as `query.parse` and `change.parse` take it; None before it is loaded.
     fields: FieldSet | None = None
@@ -47,6 +49,16 @@ class Names:
                 return agent.name or login
         return login
 
+    def observer(self, who: str) -> str:
+        """An observer, given as LOGIN or group:NAME, as people call them."""
+        kind, colon, name = who.partition(":")
+        return name if colon and kind == "group" else self.agent(who)
+
+    def takers(self) -> list[str]:
+        """Who may look on: logins of active agents, then active groups as group:NAME."""
+        logins = [agent.login for agent in self.agents if agent.active]
+        return logins + [f"group:{group.name}" for group in self.groups if group.active]
+
     @staticmethod
     def load(desk: Desk) -> Names:
         """Read them; runs in a worker."""
@@ -55,6 +67,7 @@ class Names:
             statuses=tuple(vocabulary.statuses()),
             types=tuple(vocabulary.types()),
             agents=tuple(desk.read.agents.list()),
+            groups=tuple(desk.read.groups.list()),
             tags=tuple(vocabulary.tags()),
             fields=vocabulary.fields(),
         )

@@ -41,13 +41,13 @@ class Counts:
 
 
 def first(desk: Desk) -> Opening:
-    """Opens on the first view, or on the second when the first is empty."""
+    """Opens on the first view with tickets in it: one's own, those nobody has, one's groups'."""
     from deskterm.values import View
 
     latest = desk.read.journal.latest()
     settings = desk.read.settings.all()
     views = tuple(desk.read.views.list()) or (View("1", "All", ""),)
-    for view in views[:2]:
+    for view in views[:3]:
         numbers = desk.read.tickets.numbers(view.query)
         if numbers:
             break

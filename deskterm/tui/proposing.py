@@ -8,6 +8,7 @@ from deskterm.errors import BadText
 from deskterm.lexer import quote
 from deskterm.terms import Priority
 from deskterm.tui.wording import words
+from deskterm.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,9 +31,24 @@ def quoted(value: str) -> str:
 
 def change_proposals(text: str, names: Names) -> list[str]:
     """Whole lines that begin as `text` does, its last word completed."""
-    head, _, word = text.rpartition(" ")
-    lead = f"{head} " if head else ""
+    at = _last_word(text)
+    lead, word = text[:at], text[at:]
     return [lead + whole for whole in _words(word, names) if whole != word][:MOST]
+
+
+def _last_word(text: str) -> int:
+    """Where the word begins that is being typed; a space within quotes ends none."""
+    at, quoting, escaped = 0, False, False
+    for column, ch in enumerate(text):
+        if escaped:
+            escaped = False
+        elif quoting and ch == "\\":
+            escaped = True
+        elif ch == '"':
+            quoting = not quoting
+        elif ch == " " and not quoting:
+            at = column + 1
+    return at
 
 
 def change_fault(text: str, names: Names) -> str:
@@ -68,13 +84,27 @@ def wake_fault(text: str, names: Names, now: datetime, zone: tzinfo) -> str:
 
 def _words(word: str, names: Names) -> Iterable[str]:
     if word[:1] in ("+", "-"):
-        sign, start = word[0], word[1:].casefold()
-        return [sign + quoted(tag) for tag in names.tags if tag.casefold().startswith(start)]
+        sign, start = word[0], fold(word[1:])
+        return [sign + quoted(tag) for tag in names.tags if fold(tag).startswith(start)]
     name, colon, start = word.partition(":")
-    if colon:
-        return [f"{name}:{value}" for value in _values(name, names) if value.startswith(start)]
-    settable = [field.name for field in names.fields or () if field.set and not field.many]
-    return [f"{field}:" for field in settable if field.startswith(name)]
+    if not colon:
+        settable = [field for field in names.fields or () if field.set and field.name != "tag"]
+        return [
+            f"{field.name}:{'+' if field.many else ''}"
+            for field in settable
+            if field.name.startswith(name)
+        ]
+    field = names.fields.get(name) if names.fields is not None else None
+    kind = field.name if field is not None else name
+    sign = ""
+    if field is not None and field.many:
+        sign, start = (start[0], start[1:]) if start[:1] in ("+", "-") else ("+", start)
+    wanted = fold(start.removeprefix('"'))
+    return [
+        f"{name}:{sign}{value}"
+        for value in _values(kind, names)
+        if fold(value.removeprefix('"')).startswith(wanted)
+    ]
 
 
 def _values(name: str, names: Names) -> Iterable[str]:
@@ -84,8 +114,19 @@ def _values(name: str, names: Names) -> Iterable[str]:
         return [priority.word for priority in reversed(Priority)]
     if name == "type":
         return [kind.key for kind in names.types]
-    if name == "assignee":
-        return ["me", "none", *(quoted(agent.login) for agent in names.agents)]
+    if name in ("assignee", "observer"):
+        own = ("me", "none") if name == "assignee" else ("me",)
+        logins = [quoted(agent.login) for agent in names.agents if agent.active]
+        groups = _groups(names) if name == "observer" else []
+        return [*own, *logins, *groups]
+    if name == "group":
+        return ["none", *_groups(names)]
+    if name == "organization":
+        return ["none", *map(quoted, names.organizations)]
     if name == "wake":
         return _DATES
     return ()
+
+
+def _groups(names: Names) -> list[str]:
+    return [quoted(group.name) for group in names.groups if group.active]

@@ -123,4 +123,7 @@ def _fact(kind: str, old: str | None, new: str | None) -> str:
         return f"+{clean_line(new or '')}"
     if kind == EventKind.TAG_REMOVED:
         return f"-{clean_line(old or new or '')}"
+    if kind in (EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED):
+        sign = "+" if kind == EventKind.OBSERVER_ADDED else "-"
+        return f"observer:{sign}{clean_line(new or old or '')}"
     return f"{kind} {clean_line(new or words.nothing)}"

@@ -58,6 +58,21 @@ class TicketVerbs(Choosing):
         """Assign to nobody."""
         return self.change("assignee:none")
 
+    async def do_observe(self) -> None:
+        """Look on; where one does already, no longer."""
+        numbers = self.targets()
+        if not numbers:
+            self._app.say(words.nothing_chosen)
+            return
+        me = self._app.me_login
+        looking = await self.asked(
+            lambda desk: [me in desk.read.tickets.observers(number) for number in numbers]
+        )
+        if all(looking):
+            await self._change(numbers, "observer:-me", said=words.observed_no_longer)
+        else:
+            await self._change(numbers, "observer:+me", said=words.observed)
+
     # Marking
 
     def do_spam(self) -> Awaitable[None] | None:

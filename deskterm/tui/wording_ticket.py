@@ -84,6 +84,7 @@ class PropertyWords:
     type: str = "Type"
     assignee: str = "Assignee"
     group: str = "Group"
+    observers: str = "Observers"
     tags: str = "Tags"
     mailbox: str = "Mailbox"
     channel: str = "Came by"
@@ -147,6 +148,10 @@ class ScreenWords:
         """How many tickets a contact has open."""
         return f"{count} open"
 
+    def looking_on(self, count: int) -> str:
+        """How many observers a ticket has."""
+        return several(count, "observer", "observers")
+
     def is_writing(self, who: str, note: bool, seconds: int) -> str:
         """Who is writing, and since when nothing was typed."""
         return f"{who} is writing a {'note' if note else 'reply'} ({seconds} s ago)"
@@ -195,6 +200,15 @@ class HistoryWords:
             "linked": "linked to",
             "moved_in": "took in",
             "undone": "undid",
+            "group": "group",
+            "organization": "organization",
+            "observer_added": "looks on:",
+            "observer_removed": "no longer looks on:",
+            "mentioned": "mentioned",
+            "setting": "setting",
+            "customer": "customer",
+            "contacts_merged": "joined contacts",
+            "quarantined": "quarantined a mail",
         }
     )
 

@@ -36,6 +36,8 @@ ROLES = {
 EXPECTED = {
     READ: """
         read.tickets: search numbers rows count tally counts get thread events links recipients
+        read.tickets: observers
+        read.groups: list get names
         read.messages: get raw
         read.attachments: list get data
         read.contacts: search get latest

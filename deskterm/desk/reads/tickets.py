@@ -130,6 +130,19 @@ class Tickets(ReadRoom):
         return tuple(rows.event(row) for row in found)
 
     @needs(Permission.READ)
+    def observers(self, number: int) -> tuple[str, ...]:
+        """Who looks on, as LOGIN or group:NAME: agents first, each kind in the alphabet's order."""
+        self.get(number)
+        found = self._reader.rows(
+            "SELECT CASE WHEN a.id IS NULL THEN 'group:' || g.name ELSE a.login END "
+            "FROM ticket_access x LEFT JOIN agents a ON x.who = 'agent:' || CAST(a.id AS TEXT) "
+            "LEFT JOIN groups g ON x.who = 'group:' || CAST(g.id AS TEXT) "
+            "WHERE x.ticket_id = ? AND x.why = 'observer' AND COALESCE(a.id, g.id) IS NOT NULL",
+            [number],
+        )
+        return tuple(sorted((row[0] for row in found), key=_agents_first))
+
+    @needs(Permission.READ)
     def links(self, number: int) -> tuple[TicketLink, ...]:
         """The tickets this one names, and those that name it; hidden ones are left out."""
         self.get(number)
@@ -194,3 +207,7 @@ class Tickets(ReadRoom):
             )
             for row in page
         ]
+
+
+def _agents_first(who: str) -> tuple[bool, str]:
+    return who.startswith("group:"), fold(who)

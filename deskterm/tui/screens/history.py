@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from deskterm.safe import clean_line
@@ -49,6 +50,10 @@ def event_said(event: Event, look: Look, names: Names) -> str:
     if event.kind == EventKind.TAG_REMOVED:
         return f"-{old or new}"
     said = words.kinds.get(event.kind, event.kind.replace("_", " "))
+    if event.kind in (EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED):
+        return f"{said} {new or old}"
+    if event.kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
+        return said
     if old and new:
         return f"{said} {old} → {new}"
     if old:
@@ -65,4 +70,9 @@ def _value(kind: str, value: str | None, look: Look, names: Names) -> str:
         return clean_line(look.agent(value))
     if kind == EventKind.PRIORITY and value.isdigit() and 1 <= int(value) <= 4:
         return Priority(int(value)).word
+    if kind in (EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED, EventKind.MENTIONED):
+        return clean_line(names.observer(value))
+    if kind in (EventKind.WAKE, EventKind.WOKE) and value.isdigit():
+        at = datetime.fromtimestamp(int(value) / 1000, UTC)
+        return f"{at.astimezone(look.zone):%Y-%m-%d %H:%M}"
     return clean_line(value)

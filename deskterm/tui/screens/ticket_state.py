@@ -40,6 +40,7 @@ class TicketState:
     writing: tuple[Draft, ...]
     draft: DraftKind | None
     reach: int
+    observers: tuple[str, ...] = ()
 
     @property
     def sent(self) -> dict[int, datetime]:
@@ -86,4 +87,5 @@ def load(desk: Desk, number: int) -> TicketState:
         writing=tuple(read.drafts.writing(number)),
         draft=next((kind for kind in kinds if read.drafts.get(number, kind)), None),
         reach=len(everyone.to) + len(everyone.cc),
+        observers=read.tickets.observers(number),
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from deskterm.values import TicketRow
 
 WIDE = 84
+LEAST_SUBJECT = 16
+DUE_SHORT = 6
 PRIORITY_MARKS = {
     Priority.URGENT: ("U", "urgent"),
     Priority.HIGH: ("H", "high"),
@@ -51,7 +53,7 @@ def layout(
     """
     if width < WIDE:
         fixed = [Column("number", 6, True), Column("customer", 12)]
-        tail = [Column("who", 6), Column("due", 6, True)]
+        tail = [Column("who", 6), Column("due", DUE_SHORT, True)]
     else:
         fixed = [Column("number", 6, True), Column("customer", 14)]
         if organization:
@@ -62,10 +64,16 @@ def layout(
         tail.append(Column("updated", 7, True))
         if due:
             tail.append(Column("due", 12, True))
-    # Two marks, the number without a space before it, a space before each other column, one last.
-    taken = 2 + sum(column.width for column in fixed + tail) + len(fixed) + len(tail) + 1
-    subject = Column("subject", max(width - taken, 4))
-    return (*fixed, subject, *tail)
+    room = width - _taken(fixed + tail)
+    if room < LEAST_SUBJECT and due and width >= WIDE:
+        tail[-1] = Column("due", DUE_SHORT, True)
+        room = width - _taken(fixed + tail)
+    return (*fixed, Column("subject", max(room, 4)), *tail)
+
+
+def _taken(columns: list[Column]) -> int:
+    """Two marks, the number, a space before each other column and the subject, one last."""
+    return 2 + sum(column.width for column in columns) + len(columns) + 1
 
 
 def mark(row: TicketRow, marked: bool) -> tuple[str, str]:
@@ -83,11 +91,11 @@ def mark(row: TicketRow, marked: bool) -> tuple[str, str]:
 
 def cell(row: TicketRow, column: Column, sight: Sight, *, wide: bool) -> tuple[str, str]:
     """A cell's text at its full width, and its style's name."""
-    text, style = _text(row, column.name, sight, wide)
+    text, style = _text(row, column.name, sight, wide, column.width <= DUE_SHORT)
     return fit(text, column.width, right=column.right), style
 
 
-def _text(row: TicketRow, name: str, sight: Sight, wide: bool) -> tuple[str, str]:
+def _text(row: TicketRow, name: str, sight: Sight, wide: bool, short: bool) -> tuple[str, str]:
     if name == "number":
         return str(row.number), "number"
     if name == "customer":
@@ -99,21 +107,22 @@ def _text(row: TicketRow, name: str, sight: Sight, wide: bool) -> tuple[str, str
     if name == "status":
         return steady(sight.names.status(row.status)), "quiet"
     if name == "who":
-        return steady(row.assignee or ""), "quiet"
+        # Where groups have no column of their own, they stand for the agent who is not there.
+        return steady(row.assignee or ("" if wide else row.group) or ""), "quiet"
     if name == "group":
         return steady(row.group or ""), "quiet"
     if name == "updated":
         return times.when(row.updated_at, sight.now, sight.zone), "quiet"
-    return _due(row, sight, wide)
+    return _due(row, sight, wide, short)
 
 
-def _due(row: TicketRow, sight: Sight, wide: bool) -> tuple[str, str]:
+def _due(row: TicketRow, sight: Sight, wide: bool, short: bool) -> tuple[str, str]:
     # Until service levels exist, what is due is the waking of what sleeps.
     if row.wake_at is None or row.category != Category.WAITING:
         return ("", "") if wide else (times.when(row.updated_at, sight.now, sight.zone), "quiet")
     if row.wake_at <= sight.now:
         return times.left(row.wake_at, sight.now, sight.zone), "late"
-    if wide:
+    if not short:
         return f"{times.PAUSED} {times.left(row.wake_at, sight.now, sight.zone)}", "quiet"
     text = times.left(row.wake_at, sight.now, sight.zone, short=True)
     if len(text) > 5:

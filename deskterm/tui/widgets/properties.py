@@ -71,8 +71,10 @@ def _properties(state: TicketState, width: int, look: Look, names: Names) -> Ite
     yield from _pair(words.priority, f"{stars} {row.priority.word}", width)
     yield from _pair(words.type, names.type(row.type) if row.type else "-", width)
     yield from _pair(words.assignee, look.agent(row.assignee) if row.assignee else "-", width)
-    if row.group:
-        yield from _pair(words.group, row.group, width)
+    yield from _pair(words.group, row.group or "-", width)
+    if state.observers:
+        looking = ", ".join(names.observer(who) for who in state.observers)
+        yield from _pair(words.observers, looking, width)
     yield from _pair(words.tags, " ".join(f"+{tag}" for tag in row.tags) or "-", width)
     yield from _pair(words.mailbox, row.mailbox or "-", width)
     yield from _pair(words.channel, row.channel.value, width)

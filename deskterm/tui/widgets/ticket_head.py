@@ -90,6 +90,8 @@ def _people(state: TicketState, look: Look, wide: bool) -> Line:
         who += f" ({screen_words.open_tickets(state.contact.open_tickets)})"
     agent = look.agent(row.assignee) if row.assignee else screen_words.nobody
     parts = [who, clean_line(agent) + (f" / {clean_line(row.group)}" if row.group else "")]
+    if state.observers:
+        parts.append(screen_words.looking_on(len(state.observers)))
     if row.tags:
         parts.append(" ".join(f"+{clean_line(tag)}" for tag in row.tags))
     if row.mailbox:
