@@ -16,6 +16,12 @@ IS_OPEN = "category IN ('new','open','waiting')"
 IS_LISTED = "merged_into IS NULL AND category <> 'spam'"
 """What lists show unless asked for more."""
 
+WALKED = ("updated_at", "id", "category", "merged_into", "assignee_id", "group_id")
+"""What a list walks along: its order, and all that tells whether somebody may see a ticket."""
+
+IS_NAMED = "why IN ('author','mentioned','observer')"
+"""The reasons that a ticket's own row does not tell."""
+
 
 class TicketTable(Row, table=True):
     """A customer's request; `id` is its number and is never used again.
@@ -28,10 +34,10 @@ class TicketTable(Row, table=True):
     __table_args__ = (
         one_of("category", Category),
         one_of("channel", Channel),
-        partial_index("ix_tickets_listed", "updated_at", "id", where=IS_LISTED),
+        partial_index("ix_tickets_listed", *WALKED, where=IS_LISTED),
         Index("ix_tickets_status", "status", "updated_at"),
         partial_index("ix_tickets_open_assignee", "assignee_id", "updated_at", where=IS_OPEN),
-        partial_index("ix_tickets_open", "updated_at", "id", where=IS_OPEN),
+        partial_index("ix_tickets_open", *WALKED, where=IS_OPEN),
         partial_index("ix_tickets_wake", "wake_at", where="wake_at IS NOT NULL"),
         Index("ix_tickets_contact", "contact_id", "updated_at"),
         partial_index("ix_tickets_open_group", "group_id", "updated_at", where=IS_OPEN),
@@ -91,7 +97,10 @@ class TicketAccessTable(Row, table=True):
     """
 
     __tablename__ = "ticket_access"
-    __table_args__ = (Index("ix_ticket_access_ticket", "ticket_id"),)
+    __table_args__ = (
+        Index("ix_ticket_access_ticket", "ticket_id"),
+        partial_index("ix_ticket_access_named", "who", "ticket_id", where=IS_NAMED),
+    )
     who: str = Field(primary_key=True)
     ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
     why: str = Field(primary_key=True)
