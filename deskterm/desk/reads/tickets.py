@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.desk.reads import rows
+from deskterm.desk.reads.hiding import told
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
 from deskterm.store.instants import to_ms
@@ -127,7 +128,7 @@ class Tickets(ReadRoom):
         found = self._reader.rows(
             f"SELECT {rows.EVENT} FROM event_rows WHERE ticket = ? ORDER BY id", [number]
         )
-        return tuple(rows.event(row) for row in found)
+        return told(self._desk, map(rows.event, found))
 
     @needs(Permission.READ)
     def observers(self, number: int) -> tuple[str, ...]:

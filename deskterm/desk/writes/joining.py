@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select, update
 from deskterm.desk.seeds import DEFAULT_STATUS
 from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.work import Work
-from deskterm.errors import Usage
+from deskterm.errors import Conflict, Usage
 from deskterm.store.fulltext import add_words, replace_words
 from deskterm.store.tables import (
     AttachmentTable,
@@ -40,7 +40,7 @@ def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
             TicketLinkTable.ticket_id == ticket.id, TicketLinkTable.kind == Link.POSSIBLE
         )
         into = work.session.exec(wanted).first()
-        if into is None:
+        if into is None or not work.sees(into):
             raise Usage(f"ticket {ticket.id} is no possible follow-up of another.")
     work.ticket(into)
     target = final(work, into)
@@ -48,6 +48,8 @@ def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
     assert target.id is not None
     if target.id == ticket.id:
         raise Usage("a ticket cannot join itself.")
+    if not work.sees(target.id):
+        raise Conflict(f"ticket {into} went into another ticket. Nothing was changed.")
     was_open = ticket.category in OPEN_CATEGORIES
     _distrust(work, ticket, target)
     move_all(work, ticket, target, cause="joined by an agent")

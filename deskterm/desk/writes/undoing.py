@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.drafts import keep_words
@@ -34,7 +34,17 @@ _FIELDS = frozenset(
     }
 )
 _MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
+_ACCESS = frozenset(
+    {
+        EventKind.ASSIGNEE,
+        EventKind.GROUP,
+        EventKind.OBSERVER_ADDED,
+        EventKind.OBSERVER_REMOVED,
+    }
+)
 LEFT = "the reply cannot be taken back any more"
+AWAY = "it is not yours to see any more, and not all of it could be taken back"
+"""All that is said of a ticket out of sight: why would tell what has become of it."""
 UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY}
 
 
@@ -63,22 +73,47 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
     ).all()
     done: list[int] = []
     stuck: list[str] = []
+    gone = False
     for number in dict.fromkeys(event.ticket_id for event in events):
         own = [event for event in events if event.ticket_id == number]
         assert number is not None
         # Not work.ticket: who gave a ticket away and sees it no more may still take that back.
         ticket = work.session.get(TicketTable, number)
         assert ticket is not None
-        left = _undo_ticket(work, ticket, own, fields)
-        stuck += [f"#{number}: {why}" for why in left]
+        seen = work.sees(number)
+        if seen or not _taken_away(work, own):
+            left = _undo_ticket(work, ticket, own, fields)
+        else:
+            left = _leave(work, own)
+        gone = gone or LEFT in left
+        stuck += [f"#{number}: {why if seen else AWAY}" for why in left]
         done.append(number)
-    if stuck and len(stuck) >= len(events):
+    whole, stuck = len(stuck) >= len(events), list(dict.fromkeys(stuck))
+    if stuck and whole:
         return False, f"not taken back: {'; '.join(stuck)}. Undo again reaches what was before."
-    gone = any(LEFT in why for why in stuck)
     what = _summary([e for e in events if not (gone and e.kind == EventKind.REPLY)])
     tail = f"; left as it is: {'; '.join(stuck)}" if stuck else ""
     where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
     return True, f"taken back on {where}: {what}{tail}"
+
+
+def _taken_away(work: Work, own: Sequence[EventTable]) -> bool:
+    """Whether somebody else has changed who may see a ticket since the actor's own events."""
+    since = (
+        select(EventTable.id)
+        .where(EventTable.ticket_id == own[0].ticket_id, col(EventTable.id) > (own[0].id or 0))
+        .where(func.coalesce(EventTable.actor_id, 0) != work.actor.id)
+        .where(col(EventTable.kind).in_(_ACCESS))
+    )
+    return work.session.exec(since).first() is not None
+
+
+def _leave(work: Work, own: Sequence[EventTable]) -> list[str]:
+    """Nothing of these is taken back; the next undo reaches what was before."""
+    for event in own:
+        event.undone = True
+        work.session.add(event)
+    return [AWAY] * len(own)
 
 
 def _undo_ticket(

@@ -1,0 +1,38 @@
+"""What an event may not tell: the numbers of other tickets that its reader does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from deskterm.store.visible import visible_to
+from deskterm.terms import EventKind
+from deskterm.values import Event
+
+
+def told(desk: Any, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The same events; links to hidden tickets are left out, mail from one came from nowhere."""
+    found = tuple(events)
+    named = {number for event in found if (number := _names(event)) is not None}
+    if not named or desk.actor.sees_all:
+        return found
+    seen, values = visible_to(desk.actor)
+    marks = ", ".join("?" * len(named))
+    wanted = f"SELECT t.number FROM ticket_facts t WHERE t.number IN ({marks}) AND {seen}"
+    known = {row[0] for row in desk.store.reader.rows(wanted, [*sorted(named), *values])}
+    hidden = named - known
+    return tuple(
+        event if _names(event) not in hidden else event._replace(old=None)
+        for event in found
+        if not (event.kind == EventKind.LINKED and _names(event) in hidden)
+    )
+
+
+def _names(event: Event) -> int | None:
+    """The other ticket an event names: `possible:12` of a link, `12` of what was moved in."""
+    text = ""
+    if event.kind == EventKind.LINKED:
+        text = (event.new or "").partition(":")[2]
+    elif event.kind == EventKind.MOVED_IN:
+        text = event.old or ""
+    return int(text) if text.isdecimal() else None
