@@ -13,7 +13,8 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
     """Open the desk on the whole terminal; gives the exit code.
 
     Without a desk the first run asks for one. `mail` false, or `poll` in the config, neither
-    fetches nor sends.
+    fetches nor sends. Refused when the desk ended the session: its agent was deactivated, or has
+    another role.
     """
     import gc
 
@@ -46,4 +47,6 @@ def start(config: Config, desk: Desk | None = None, *, mail: bool = True) -> int
     finally:
         desk.close()
     app.report_faults()
+    if app.over is not None:
+        raise app.over
     return (code or 0) or (app.return_code or 0)

@@ -9,12 +9,13 @@ import select
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual.message import Message
 
-from deskterm.errors import DeskError
+from deskterm.errors import DeskError, Refused
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, OutboxState
 from deskterm.tui.asking import Asking
@@ -68,6 +69,14 @@ class MailProgress(Message):
         super().__init__()
 
 
+class SessionOver(Message):
+    """The desk no longer knows whoever sits here, or knows them in another role."""
+
+    def __init__(self, error: Refused) -> None:
+        self.error = error
+        super().__init__()
+
+
 class DeskApp(Everywhere, Asking, FrameApp):
     """Screens ask it for the desk, the clock and the names, and to open other screens."""
 
@@ -82,6 +91,8 @@ class DeskApp(Everywhere, Asking, FrameApp):
         self.writing = asyncio.Lock()
         self.faults: list[BaseException] = []
         self.early = early
+        # Why the desk ended the session by itself; None for as long as it has not.
+        self.over: Refused | None = None
         # The first run's last answer: ask for a mailbox as soon as the queue is there.
         self.connects = False
         self._mail = mail
@@ -183,16 +194,27 @@ class DeskApp(Everywhere, Asking, FrameApp):
 
     def hang_up(self) -> None:
         """The line is gone: screens keep what they have, then the program ends."""
-        for screen in reversed(self.screen_stack):
-            keep = getattr(screen, "on_hangup", None)
-            if keep is not None:
-                keep()
+        self._keep_everything()
         # Giving the terminal back may block for ever when there is none to give back.
         if not self.is_headless:
             timer = threading.Timer(HANGUP_PATIENCE, os._exit, (HUNG_UP,))
             timer.daemon = True
             timer.start()
         self.exit(HUNG_UP)
+
+    def on_session_over(self, message: SessionOver) -> None:
+        """The agent has no place here any more: drafts as last saved stay, the program ends."""
+        if self.over is None:
+            self.over = message.error
+            self._keep_everything()
+            self.exit(Refused.exit_code)
+
+    def _keep_everything(self) -> None:
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "on_hangup", None)
+            if keep is not None:
+                with suppress(Refused):
+                    keep()
 
     # What changed
 

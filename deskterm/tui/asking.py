@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.message import Message
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, get_current_worker
 
-from deskterm.errors import DeskError
+from deskterm.errors import DeskError, Refused
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
@@ -77,6 +77,7 @@ class Asking:
             return await worker.wait()
         except WorkerFailed as failure:
             if isinstance(failure.error, DeskError):
+                self._refused(failure.error)
                 raise failure.error from failure.error.__cause__
             raise self._app.fault(failure.error) from failure.error
         except WorkerCancelled as cancelled:
@@ -94,6 +95,7 @@ class Asking:
         message.stop()
         if message.worker.is_cancelled:
             return
+        self._refused(message.error)
         if message.error is None:
             if message.then is not None:
                 message.then(message.value)
@@ -101,6 +103,11 @@ class Asking:
             message.failed(message.error)
         else:
             self._app.say(message.error)
+
+    def _refused(self, error: DeskError | None) -> None:
+        """Refused may mean that the session is over: the journal, asked at once, knows."""
+        if isinstance(error, Refused):
+            self._app.touched()
 
     @property
     def _app(self) -> DeskApp:

@@ -9,7 +9,7 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from deskterm.errors import Busy, DeskError
+from deskterm.errors import Busy, DeskError, Refused
 from deskterm.terms import EventKind
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Background(threading.Thread):
             rows = self._desk.read.tickets.rows(arrived)
         except Busy:
             return
+        except Refused as error:
+            # The journal is open to every agent: who may not look at it is none any more.
+            self._end(error)
+            return
         except DeskError as error:
             self._trouble(error)
             return
@@ -93,6 +97,13 @@ class Background(threading.Thread):
         events = self._desk.read.journal.since(self._latest)
         heard = {event.ticket for event in events if event.kind == EventKind.MESSAGE}
         return [number for number in heard if number is not None]
+
+    def _end(self, error: Refused) -> None:
+        from deskterm.tui.app import SessionOver
+
+        if not self._stopped.is_set():
+            self._app.post_message(SessionOver(error))
+        self._stopped.set()
 
     def _trouble(self, error: DeskError) -> None:
         from deskterm.tui.app import MailTrouble
