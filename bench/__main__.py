@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import commands, intake, screen
+from bench import commands, intake, roles, screen
 
-ALL = {"commands": commands.run, "intake": intake.run, "screen": screen.run}
+ALL = {"commands": commands.run, "intake": intake.run, "roles": roles.run, "screen": screen.run}
 
 
 def main() -> None:

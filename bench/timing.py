@@ -43,11 +43,15 @@ class Ratio:
 
 def seconds(command: Sequence[str], env: dict[str, str]) -> float:
     """Wall time of one run; the run must succeed."""
+    quiet = subprocess.DEVNULL
     started = time.perf_counter()
-    subprocess.run(
-        command, env=env, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    done = subprocess.run(
+        command, env=env, stdout=quiet, stdin=quiet, stderr=subprocess.PIPE, check=False
     )
-    return time.perf_counter() - started
+    took = time.perf_counter() - started
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr.decode(errors='replace')}")
+    return took
 
 
 def against_python(
