@@ -317,10 +317,13 @@ class Mailbox(NamedTuple):
 
 
 class OutboxRow(NamedTuple):
-    """A mail on its way out. `recipients` are the addresses that still have to get it."""
+    """A mail on its way out, of a ticket or of none.
+
+    `recipients` are the addresses that still have to get it.
+    """
 
     id: int
-    ticket: int
+    ticket: int | None
     message_id: int | None
     mailbox: str | None
     header_id: str
@@ -361,6 +364,25 @@ class Draft(NamedTuple):
     text: str
     seen: int
     updated_at: datetime
+
+
+class Left(NamedTuple):
+    """What names an agent: open `tickets`, drafts, and organizations they are responsible for or
+    `observed` by them whenever a ticket of theirs comes in.
+    """
+
+    tickets: tuple[int, ...]
+    drafts: tuple[Draft, ...]
+    responsible: tuple[str, ...]
+    observed: tuple[str, ...]
+
+
+class Deactivated(NamedTuple):
+    """An agent who was shut out; `reassigned` are the tickets that were handed over."""
+
+    agent: Agent
+    reassigned: tuple[int, ...]
+    left: Left
 
 
 class Refusal(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
@@ -51,6 +51,22 @@ def require(actor: Actor, permission: Permission) -> None:
     """Refused when the actor's role does not grant it."""
     if not actor.may(permission):
         raise Refused(f"{actor.login} ({actor.role}) may not {permission}.")
+
+
+def check_place(actor: Actor, row: Sequence[Any] | None) -> None:
+    """Refused when an agent's row (active, role, login) is no longer what they came in with.
+
+    Sessions last for days: who was deactivated or got another role meets it at the next refresh
+    and the next write. Who was renamed must come in again too, because `me` is a login.
+    """
+    if row is None or not row[0]:
+        raise Refused(f"agent {actor.login} is not active. Nothing was changed.")
+    if row[1] != actor.role:
+        raise Refused(f"agent {actor.login} is {row[1]} now. Nothing was changed.", "come in again")
+    if row[2] != actor.login:
+        raise Refused(
+            f"agent {actor.login} is called {row[2]} now. Nothing was changed.", "come in again"
+        )
 
 
 class ReadRoom:

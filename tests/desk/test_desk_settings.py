@@ -116,7 +116,7 @@ def test_an_agent_is_changed(desk: Desk) -> None:
     assert [one.login for one in desk.read.agents.list()] == ["ana", "bob"]
     with pytest.raises(Conflict, match="agent ana already"):
         desk.write.agents.set("bob", os_user="ana-at-os")
-    for fields in ({"role": "admin"}, {"email": "x"}, {"time_zone": "x"}, {"name": ""}):
+    for fields in ({"role": "chief"}, {"email": "x"}, {"time_zone": "x"}, {"name": ""}):
         with pytest.raises(Usage):
             desk.write.agents.set("bob", **fields)
     with pytest.raises(NotFound):

@@ -8,14 +8,19 @@ from typing import Any
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
+from deskterm.safe import clean_line
+from deskterm.store.columns import IS_OPEN
 from deskterm.store.reading import Reader
+from deskterm.store.visible import visible_to
 from deskterm.terms import Role
-from deskterm.values import Agent
+from deskterm.values import Agent, Left
+from deskterm.words import nearest
 
 _COLUMNS = (
     "id, login, name, email, os_user, role, active, signature, language, time_zone, "
     "position, phone, reports, notices"
 )
+_LOGINS = "SELECT login FROM agents ORDER BY login"
 
 
 class Agents(ReadRoom):
@@ -32,13 +37,43 @@ class Agents(ReadRoom):
         """One agent; NotFound when nobody has that login."""
         found = find(self._reader, "login", login)
         if found is None:
-            raise NotFound(f"no agent {login}")
+            near = nearest(login, (known for (known,) in self._reader.rows(_LOGINS)))
+            hint = f" (did you mean {near}?)" if near else ""
+            raise NotFound(f"no agent {clean_line(login)}{hint}", "deskterm agent list")
         return found._replace(groups=self._groups(found.id))
 
     @needs(Permission.READ)
     def me(self) -> Agent:
-        """The actor's own row."""
-        return self.get(self.actor.login)
+        """The actor's own row, also after the login was changed."""
+        login = self._reader.value("SELECT login FROM agents WHERE id = ?", [self.actor.id])
+        return self.get(login or self.actor.login)
+
+    @needs(Permission.AGENTS)
+    def left(self, login: str) -> Left:
+        """What names an agent, as far as the actor may see it."""
+        agent = self.get(login)
+        id = agent.id
+        seen, values = visible_to(self.actor)
+        tickets = self._reader.rows(
+            f"SELECT t.number FROM ticket_facts t WHERE t.assignee_id = ? AND {IS_OPEN} "
+            f"AND t.merged_into IS NULL AND {seen} ORDER BY t.number",
+            [id, *values],
+        )
+        responsible = self._reader.rows(
+            "SELECT name FROM organizations WHERE responsible_agent_id = ? ORDER BY name_folded",
+            [id],
+        )
+        observed = self._reader.rows(
+            "SELECT o.name FROM organizations o JOIN organization_observers w "
+            "ON w.organization_id = o.id WHERE w.who = ? ORDER BY o.name_folded",
+            [f"agent:{id}"],
+        )
+        return Left(
+            tuple(row[0] for row in tickets),
+            () if agent.active else tuple(self._desk.read.drafts.of(login)),
+            tuple(row[0] for row in responsible),
+            tuple(row[0] for row in observed),
+        )
 
     def _groups(self, id: int) -> tuple[str, ...]:
         found = self._reader.rows(

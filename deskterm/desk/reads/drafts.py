@@ -6,8 +6,10 @@ from typing import Any
 
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.desk.reads.tickets import WRITING
+from deskterm.errors import NotFound, Refused
 from deskterm.policy import Permission
 from deskterm.store.instants import from_ms, to_ms
+from deskterm.store.visible import visible_to
 from deskterm.terms import DraftKind
 from deskterm.values import Draft
 
@@ -37,6 +39,41 @@ class Drafts(ReadRoom):
             [self.actor.id, ticket or 0, kind],
         )
         return None if found is None else _draft(found)
+
+    @needs(Permission.READ)
+    def find(self, id: int) -> Draft:
+        """One's own draft of that number, or for leads and admins one an inactive agent left.
+
+        NotFound otherwise.
+        """
+        seen, values = visible_to(self.actor, "d.ticket_id")
+        theirs = f"NOT a.active AND (d.ticket_id = 0 OR {seen})"
+        if not self.actor.may(Permission.AGENTS):
+            theirs, values = "FALSE", []
+        found = self._reader.one(
+            f"{_DRAFTS} WHERE d.id = ? AND (d.agent_id = ? OR ({theirs}))",
+            [id, self.actor.id, *values],
+        )
+        if found is None:
+            raise NotFound(f"no draft {id}", "deskterm draft list")
+        return _draft(found)
+
+    @needs(Permission.AGENTS)
+    def of(self, login: str) -> list[Draft]:
+        """Drafts that an inactive agent left on tickets the actor may see, newest first.
+
+        Refused while the agent is active: what somebody is writing is theirs.
+        """
+        agent = self._desk.read.agents.get(login)
+        if agent.active and agent.id != self.actor.id:
+            raise Refused(f"agent {agent.login} is active: only they may open their drafts.")
+        seen, values = visible_to(self.actor, "d.ticket_id")
+        found = self._reader.rows(
+            f"{_DRAFTS} WHERE d.agent_id = ? AND (d.ticket_id = 0 OR {seen}) "
+            "ORDER BY d.updated_at DESC, d.id DESC",
+            [agent.id, *values],
+        )
+        return [_draft(row) for row in found]
 
     @needs(Permission.READ)
     def writing(self, ticket: int) -> list[Draft]:

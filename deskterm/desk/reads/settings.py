@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskterm.desk.permission import ReadRoom, needs
+from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
 from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED, VIEWS
 from deskterm.errors import NotFound
 from deskterm.fields import STANDARD, Choice, FieldSet
 from deskterm.policy import Permission
-from deskterm.store.columns import escaped
+from deskterm.store.columns import IS_OPEN, escaped
 from deskterm.store.instants import from_ms
 from deskterm.store.schema import HEAD
 from deskterm.store.visible import visible_to
+from deskterm.terms import EventKind
 from deskterm.values import Event, Status, TicketType, View
 from deskterm.words import fold
 
@@ -92,32 +93,66 @@ class Views(ReadRoom):
         return list(VIEWS)
 
 
+_LATEST = "SELECT COALESCE((SELECT MAX(id) FROM events), 0)"
+_ANYBODYS = (EventKind.CUSTOMER, EventKind.CONTACTS_MERGED)
+"""Events of no ticket that every agent may read."""
+
+
 class Journal(ReadRoom):
     """What happened, in commit order."""
 
     @needs(Permission.READ)
     def latest(self) -> int:
-        """The highest event id, 0 on a new desk; cheap enough to ask every second."""
-        return int(self._reader.value("SELECT COALESCE(MAX(id), 0) FROM events"))
+        """The highest event id, 0 on a new desk; cheap enough to ask every second.
+
+        Refused when the actor has lost the place they came in with, so that a session ends.
+        """
+        if not self.actor.id:
+            return int(self._reader.value(_LATEST))
+        row = self._reader.one(
+            f"{_LATEST}, active, role, login FROM agents WHERE id = ?", [self.actor.id]
+        )
+        check_place(self.actor, None if row is None else row[1:])
+        assert row is not None
+        return int(row[0])
+
+    @needs(Permission.AUDIT)
+    def admin(self, limit: int = 50) -> list[Event]:
+        """The latest changes of settings and rights with old and new value, newest first."""
+        found = self._reader.rows(
+            f"SELECT {rows.EVENT} FROM event_rows WHERE kind = 'setting' ORDER BY id DESC LIMIT ?",
+            [limit],
+        )
+        return [rows.event(row) for row in found]
+
+    def _readable(self) -> tuple[str, list[object]]:
+        """SQL for the events this actor may read: of visible tickets, and some of none."""
+        if self.actor.sees_all:
+            return "TRUE", []
+        hidden, values = visible_to(self.actor, "ticket")
+        kinds = [*_ANYBODYS]
+        kinds += [EventKind.QUARANTINED] if self.actor.may(Permission.QUARANTINE) else []
+        kinds += [EventKind.SETTING] if self.actor.may(Permission.AUDIT) else []
+        marks = ", ".join("?" * len(kinds))
+        own = f"(ticket IS NULL AND kind IN ({marks}))"
+        return f"({own} OR (ticket IS NOT NULL AND {hidden}))", [*kinds, *values]
 
     @needs(Permission.READ)
     def since(self, event_id: int, limit: int = 1000) -> list[Event]:
-        """Events after that one on visible tickets, oldest first."""
-        hidden, values = visible_to(self.actor, "ticket")
+        """Events after that one that the actor may read, oldest first."""
+        readable, values = self._readable()
         found = self._reader.rows(
-            f"SELECT {rows.EVENT} FROM event_rows WHERE id > ? AND (ticket IS NULL OR {hidden}) "
-            "ORDER BY id LIMIT ?",
+            f"SELECT {rows.EVENT} FROM event_rows WHERE id > ? AND {readable} ORDER BY id LIMIT ?",
             [event_id, *values, limit],
         )
         return [rows.event(row) for row in found]
 
     @needs(Permission.READ)
     def recent(self, limit: int = 50) -> list[Event]:
-        """The latest events on visible tickets, newest first."""
-        hidden, values = visible_to(self.actor, "ticket")
+        """The latest events that the actor may read, newest first."""
+        readable, values = self._readable()
         found = self._reader.rows(
-            f"SELECT {rows.EVENT} FROM event_rows WHERE (ticket IS NULL OR {hidden}) "
-            "ORDER BY id DESC LIMIT ?",
+            f"SELECT {rows.EVENT} FROM event_rows WHERE {readable} ORDER BY id DESC LIMIT ?",
             [*values, limit],
         )
         return [rows.event(row) for row in found]
@@ -136,6 +171,22 @@ class Health(ReadRoom):
         """When `tick`, `fetch` or a TUI last did the desk's timed work."""
         found = self._reader.value("SELECT value FROM settings WHERE key = 'ticked_at'")
         return from_ms(int(found)) if found else None
+
+    @needs(Permission.SETTINGS)
+    def unseen(self) -> int | None:
+        """How many open tickets no active agent of that role sees; None when there is none such."""
+        plain = "a.active AND a.role = 'agent'"
+        if self._reader.one(f"SELECT 1 FROM agents a WHERE {plain} LIMIT 1") is None:
+            return None
+        return int(
+            self._reader.value(
+                f"SELECT COUNT(*) FROM tickets t WHERE {IS_OPEN} AND t.merged_into IS NULL "
+                "AND t.id NOT IN (SELECT x.ticket_id FROM ticket_access x WHERE x.who IN ("
+                f"SELECT 'agent:' || a.id FROM agents a WHERE {plain} "
+                "UNION ALL SELECT 'group:' || m.group_id FROM group_members m "
+                f"JOIN agents a ON a.id = m.agent_id WHERE {plain}))"
+            )
+        )
 
     @needs(Permission.READ)
     def damage(self) -> list[str]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deskterm.desk.facade import Desk
+    from deskterm.desk.writes.agents import Agents
     from deskterm.desk.writes.drafts import Drafts
     from deskterm.desk.writes.files import Attachments
+    from deskterm.desk.writes.groups import Groups
     from deskterm.desk.writes.intake import Intake, Quarantine
     from deskterm.desk.writes.keys import Keys
     from deskterm.desk.writes.outbox import Outbox
-    from deskterm.desk.writes.people import Agents
     from deskterm.desk.writes.porters import Clock, Leases, MailboxStates
     from deskterm.desk.writes.replies import Messages
     from deskterm.desk.writes.settings import Mailboxes, Settings
@@ -59,9 +60,16 @@ class Writes:
     @cached_property
     def agents(self) -> Agents:
         """People who answer."""
-        from deskterm.desk.writes.people import Agents
+        from deskterm.desk.writes.agents import Agents
 
         return Agents(self._desk)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Agents who answer together."""
+        from deskterm.desk.writes.groups import Groups
+
+        return Groups(self._desk)
 
     @cached_property
     def keys(self) -> Keys:

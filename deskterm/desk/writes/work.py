@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
-from deskterm.errors import Conflict, NotFound, Refused
+from deskterm.desk.permission import check_place
+from deskterm.errors import Conflict, NotFound
 from deskterm.policy import SYSTEM, Actor
 from deskterm.safe import storable
 from deskterm.store.direct import Direct
@@ -26,7 +27,7 @@ from deskterm.store.tables import (
     TicketTable,
 )
 from deskterm.store.visible import visible_to
-from deskterm.terms import Direction, EventKind, Why
+from deskterm.terms import Direction, EventKind, Notice, Why
 from deskterm.values import Message
 
 
@@ -49,19 +50,11 @@ class MailboxFacts(NamedTuple):
 
 
 def check_actor(work: Work) -> None:
-    """Refused when the actor has lost the place they came in with since; it counts from now on.
-
-    Sessions last for days, so each write asks once whether its agent is still one.
-    """
+    """Refused when the actor has lost the place they came in with since; it counts from now on."""
     if work.actor_id is None:
         return
-    row = work.sql.one("SELECT active, role FROM agents WHERE id = ?", (work.actor.id,))
-    if row is None or not row[0]:
-        raise Refused(f"agent {work.actor.login} is not active. Nothing was changed.")
-    if row[1] != work.actor.role:
-        raise Refused(
-            f"agent {work.actor.login} is {row[1]} now. Nothing was changed.", "come in again"
-        )
+    wanted = "SELECT active, role, login FROM agents WHERE id = ?"
+    check_place(work.actor, work.sql.one(wanted, (work.actor.id,)))
     if work.actor.key:
         used = "UPDATE agent_keys SET last_used_at = ? WHERE id = ?"
         work.sql.run(used, (to_ms(work.now), work.actor.key))
@@ -75,6 +68,7 @@ class Work:
         self.actor = actor
         self.now = now
         self.batch = batch or new_batch()
+        self.news: list[tuple[Notice, int, str]] = []
 
     @cached_property
     def sql(self) -> Direct:
@@ -97,6 +91,8 @@ class Work:
         """The same for one that is to be worked on: Conflict when it went into another."""
         found = self.ticket(number)
         if found.merged_into is not None:
+            if not self.sees(found.merged_into):
+                raise Conflict(f"ticket {number} went into another ticket. Nothing was changed.")
             raise Conflict(
                 f"ticket {number} went into ticket {found.merged_into}. Nothing was changed.",
                 f"deskterm show {found.merged_into}",
@@ -195,6 +191,13 @@ class Work:
         gone = "DELETE FROM ticket_access WHERE who = ? AND ticket_id = ? AND why = ?"
         self.sql.run(gone, (who, number, why))
 
+    def tell(self, kind: Notice, number: int, who: str) -> None:
+        """Somebody (agent:ID or group:ID) is mailed about a ticket, if they want to be.
+
+        The mail is written last of all in this transaction, from what the ticket is by then.
+        """
+        self.news.append((kind, number, who))
+
     def newest_foreign(self, ticket: TicketTable, seen: int) -> MessageTable | None:
         """The newest message on a ticket after `seen` that its writer may not know.
 
@@ -241,3 +244,7 @@ class WriteRoom:
             work = Work(session, self.actor, self._now(), batch)
             check_actor(work)
             yield work
+            if work.news:
+                from deskterm.desk.writes.notices import send_notices
+
+                send_notices(work)
