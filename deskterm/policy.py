@@ -42,6 +42,29 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+class Tie(StrEnum):
+    """What somebody has to do with a ticket."""
+
+    OWN = "assigned to them"
+    GROUP = "of a group of theirs"
+    AUTHOR = "registered by them"
+    OBSERVED = "observed by them or a group of theirs"
+    MENTIONED = "a note mentions them"
+    PRIVATE_NAMED = "of another's private group, and one of these"
+    FOREIGN = "none of these"
+    PRIVATE = "none of these, and of a private group"
+
+
+_NAMED = frozenset(Tie) - {Tie.FOREIGN, Tie.PRIVATE}
+SIGHT: dict[Role, frozenset[Tie]] = {
+    Role.AGENT: _NAMED,
+    Role.LEAD: _NAMED | {Tie.FOREIGN},
+    Role.ADMIN: frozenset(Tie),
+    Role.SYSTEM: frozenset(Tie),
+}
+"""Which tickets are there at all for a role; `store.visible` is the same as SQL."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: an agent, or the desk itself (`id` 0, role system).
