@@ -1,0 +1,258 @@
+"""What a role sees is what the policy's table says: nothing of any other ticket is told.
+
+Every public method of the desk is in one of the groups below, each × every role × every way to
+have to do with a ticket. What takes a ticket, or a row that hangs on one, answers for a hidden one
+in the same words as for one that never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from desk.fixtures import _fill
+from desk.helpers import FixedClock, open_desk
+from sight_world import CASES, Found, World, make_world, texts
+from test_roles import TABLE, _methods
+
+from deskterm.desk import Desk
+from deskterm.desk.writes.files import Upload
+from deskterm.errors import DeskError, NotFound, Refused
+from deskterm.policy import GRANTS
+from deskterm.terms import DraftKind, Role
+
+NEVER = 99_999_999
+
+BY_TICKET: dict[str, Callable[[int], tuple[Any, ...]]] = {
+    "read.tickets.get": lambda n: (n,),
+    "read.tickets.thread": lambda n: (n,),
+    "read.tickets.events": lambda n: (n,),
+    "read.tickets.links": lambda n: (n,),
+    "read.tickets.observers": lambda n: (n,),
+    "read.tickets.recipients": lambda n: (n, True),
+    "read.attachments.list": lambda n: (n,),
+    "read.contacts.latest": lambda n: (n,),
+    "read.drafts.writing": lambda n: (n,),
+    "write.tickets.change": lambda n: ([n], "priority:high"),
+    "write.tickets.mark_read": lambda n: (n,),
+    "write.tickets.mark_unread": lambda n: (n,),
+    "write.tickets.spam": lambda n: ([n],),
+    "write.tickets.not_spam": lambda n: ([n],),
+    "write.tickets.join": lambda n: (n,),
+    "write.tickets.reply": lambda n: (n, "Hello"),
+    "write.tickets.note": lambda n: (n, "Look"),
+    "write.attachments.add": lambda n: (n, Upload("a.txt", b"x")),
+    "write.drafts.save": lambda n: (n, DraftKind.REPLY, "begun"),
+}
+"""What is called with a ticket's number, and with what else."""
+
+BY_ROW: dict[str, str] = {
+    "read.messages.get": "message",
+    "read.messages.raw": "message",
+    "read.attachments.get": "file",
+    "read.attachments.data": "file",
+    "read.outbox.get": "outbox",
+    "write.messages.withdraw": "reply",
+    "write.messages.accept_address": "message",
+    "write.attachments.set": "file",
+    "write.attachments.remove": "file",
+    "write.outbox.retry": "outbox",
+    "write.outbox.cancel": "outbox",
+}
+"""What is called with the id of something that hangs on a ticket."""
+
+QUERIES = (
+    "", "is:open", "lamp", "dar*", '"it is dark"', "NOT nothing OR nothing", "is:unread",
+    "has:attachment", "contact:joe", "group:any", "observer:any", "assignee:any", "tag:zq*",
+    "group:vault", "observer:me", "group:my-groups", "-group:my-groups", "number:1..",
+)  # fmt: skip
+MANY = {"limit": 0}
+LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
+    "read.tickets.search": lambda call, _: [call(query, limit=0) for query in QUERIES],
+    "read.tickets.numbers": lambda call, _: [call(query) for query in QUERIES],
+    "read.tickets.rows": lambda call, world: [call([one.number for one in world.every()])],
+    "read.tickets.tally": lambda call, _: [call(by=by) for by in ("tag", "group", "status")],
+    "read.contacts.search": lambda call, _: [call("joe")],
+    "read.contacts.get": lambda call, _: [call("joe@client.test")],
+    "read.groups.list": lambda call, _: [call()],
+    "read.groups.get": lambda call, _: [call("vault")],
+    "read.outbox.list": lambda call, _: [call(limit=0)],
+    "read.drafts.mine": lambda call, _: [call()],
+    "read.drafts.get": lambda call, world: [
+        call(one.number, kind) for one in world.every() for kind in DraftKind
+    ],
+    "read.vocabulary.tags": lambda call, _: [call(limit=1000), call("zq")],
+    "read.journal.since": lambda call, _: [call(0, limit=100_000)],
+    "read.journal.recent": lambda call, _: [call(limit=100_000)],
+}
+"""What lists or counts: the results hold no word and no number of a hidden ticket."""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    path = str(tmp_path_factory.mktemp("sight") / "desk.db")
+    _fill(path)
+    return make_world(open_desk(path, FixedClock()))
+
+
+EACH = pytest.mark.parametrize("case", CASES)
+ROLES = pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+
+
+def _said(fault: DeskError, id: int) -> tuple[str, str, int]:
+    words = str(fault).replace(str(id), "N"), fault.next_step.replace(str(id), "N")
+    return (*words, fault.exit_code)
+
+
+def _refused(call: Callable[..., Any], *given: Any) -> DeskError | None:
+    try:
+        result = call(*given)
+        if hasattr(result, "__next__"):
+            list(result)
+    except DeskError as fault:
+        return fault
+    return None
+
+
+def _compare(call: Callable[..., Any], hidden: bool, id: int, given: Callable[[int], Any]) -> None:
+    never = _refused(call, *given(NEVER))
+    assert isinstance(never, NotFound)
+    found = _refused(call, *given(id))
+    if hidden:
+        assert found is not None
+        assert _said(found, id) == _said(never, NEVER)
+    else:
+        assert found is None or _said(found, id) != _said(never, NEVER)
+
+
+@ROLES
+@EACH
+def test_a_hidden_ticket_is_one_that_never_was(world: World, role: Role, case: str) -> None:
+    """Asked of the role's own ticket of that case by every method that takes a ticket."""
+    number = world.tickets[role][case].number
+    methods, hidden = _methods(world.actors[role]), not world.sees(role, case)
+    before = world.admin.read.tickets.events(number)
+    for name, given in BY_TICKET.items():
+        _compare(methods[name], hidden, number, given)
+    if hidden:
+        assert world.admin.read.tickets.events(number) == before
+
+
+@ROLES
+@EACH
+def test_what_hangs_on_a_hidden_ticket_never_was(world: World, role: Role, case: str) -> None:
+    one: Found = world.tickets[role][case]
+    methods, hidden = _methods(world.actors[role]), not world.sees(role, case)
+    before = world.admin.read.tickets.events(one.number)
+    for name, what in BY_ROW.items():
+        # Taken off by the admin's own turn; its own test asks for the rest.
+        _compare(methods[name], hidden, getattr(one, what), lambda id: (id,))
+    if hidden:
+        assert world.admin.read.tickets.events(one.number) == before
+
+
+@ROLES
+def test_others_tickets_are_there_as_far_as_the_table_says(world: World, role: Role) -> None:
+    seen = world.actors[role].read.tickets
+    hidden = world.hidden(role)
+    everything = {one.number for one in world.every()}
+    assert set(seen.numbers("number:1..")) == everything - set(hidden)
+    assert seen.count("number:1..") == len(everything) - len(hidden)
+    for number, one in hidden.items():
+        with pytest.raises(NotFound, match=f"no ticket {number}"):
+            seen.get(number)
+        with pytest.raises(NotFound, match=f"no message {one.message}"):
+            world.actors[role].read.messages.get(one.message)
+
+
+@ROLES
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_tell_nothing_of_a_hidden_ticket(world: World, role: Role, name: str) -> None:
+    hidden = world.hidden(role)
+    results = LISTS[name](_methods(world.actors[role])[name], world)
+    said = "\n".join(texts(results))
+    for one in hidden.values():
+        assert one.mark not in said
+    assert not (set(_numbers(results)) & set(hidden))
+
+
+def _numbers(value: Any) -> list[int]:
+    """The tickets a result names: bare numbers of lists, `number` and `ticket` of rows."""
+    if isinstance(value, bool) or value is None:
+        return []
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        named = [getattr(value, name, None) for name in ("number", "ticket")]
+        return [one for one in named if isinstance(one, int)]
+    if isinstance(value, int):
+        return [value]
+    if isinstance(value, list | tuple) and not isinstance(value, str):
+        return [number for item in value for number in _numbers(item)]
+    return []
+
+
+@ROLES
+def test_counts_are_of_what_is_seen(world: World, role: Role) -> None:
+    read = world.actors[role].read
+    hidden = world.hidden(role)
+    seen = [one for one in world.every() if one.number not in hidden]
+    assert read.contacts.get("joe@client.test").tickets == len(seen)
+    assert read.tickets.counts({"a": "number:1..", "b": "lamp number:1.."}) == {
+        "a": len(seen),
+        "b": len(seen),
+    }
+    open_now = {row.number for row in read.tickets.search("is:open", limit=0)}
+    groups = {group.name: group.open_tickets for group in read.groups.list()}
+    for name, count in groups.items():
+        assert count == len([n for n in open_now if read.tickets.get(n).group == name])
+    waiting = [row for row in read.outbox.list(limit=0) if row.state == "queued"]
+    assert read.outbox.counts().get("queued", 0) == len(waiting)
+    assert {row.ticket for row in waiting} <= {one.number for one in seen}
+    _, tally = read.tickets.tally("number:1..", by="tag")
+    assert {values[0] for values, _ in tally} == {one.mark for one in seen}
+
+
+def test_what_is_granted_to_nobody_below_is_refused_and_not_hidden(world: World) -> None:
+    """Seen but not allowed is another sentence, and another exit code, than not there."""
+    agent = world.actors[Role.AGENT]
+    shown = world.tickets[Role.AGENT]["mentioned"]
+    with pytest.raises(Refused):
+        agent.write.messages.withdraw(shown.reply)
+    with pytest.raises(Refused, match="may not"):
+        agent.write.quarantine.drop(NEVER)
+    assert (Refused.exit_code, NotFound.exit_code) == (4, 3)
+
+
+# Nothing of a ticket is in what these take or give.
+ELSEWHERE = """
+read.agents: list get me
+read.groups: names
+read.mailboxes: list get sightings
+read.quarantine: count list get raw
+read.settings: all get
+read.views: list
+read.vocabulary: statuses types fields
+read.journal: latest
+read.health: schema ticked_at damage
+read.keys: list
+write.tickets: new undo
+write.attachments: keep_bytes
+write.drafts: drop
+"""
+COUNTS = {"read.tickets.count", "read.tickets.counts", "read.outbox.counts"}
+
+
+def test_every_method_is_asked_about_hidden_tickets(lite: Desk) -> None:
+    """A new method has to be put where it is asked, or among those that know no tickets."""
+    elsewhere = {
+        f"{room}.{method}"
+        for line in ELSEWHERE.strip().splitlines()
+        for room, methods in [line.split(": ")]
+        for method in methods.split()
+    }
+    asked = {*BY_TICKET, *BY_ROW, *LISTS, *COUNTS}
+    assert not asked & elsewhere
+    for name in _methods(lite):
+        # What only leads, admins or the desk itself may do at all is refused before it looks.
+        if TABLE[name] in GRANTS[Role.AGENT]:
+            assert name in asked | elsewhere, name
