@@ -5,12 +5,13 @@ from __future__ import annotations
 from deskterm.lexer import quote
 from deskterm.safe import clean_line
 from deskterm.terms import Category, Priority
+from deskterm.tui.customer_verbs import CustomerVerbs
 from deskterm.tui.proposing import change_fault, change_proposals, quoted, wake_fault
-from deskterm.tui.ticket_work import TicketWork, named
+from deskterm.tui.ticket_work import named
 from deskterm.tui.wording import words
 
 
-class Choosing(TicketWork):
+class Choosing(CustomerVerbs):
     """Each asks with a picker and then makes one change."""
 
     async def do_assign(self) -> None:
@@ -180,15 +181,6 @@ class Choosing(TicketWork):
         )
         if text and text.strip() != row.subject:
             await self._change([row.number], f"subject:{quote(text.strip())}")
-
-    async def do_contact(self) -> None:
-        """Change whose ticket it is, by address."""
-        from deskterm.tui.screens.pickers import ask_line
-
-        numbers = self.targets()
-        text = await ask_line(self._app, words.contact_title.format(named(numbers)))
-        if text and text.strip():
-            await self._change(numbers, f"contact:{quoted(text.strip())}")
 
     async def do_change(self) -> None:
         """The change line, with completion."""

@@ -86,6 +86,17 @@ class Everywhere:
             await app.asked(lambda desk: desk.read.tickets.get(number))
             app.open_ticket(number)
 
+    def do_go_customers(self) -> None:
+        """Who writes in; back to the list where it is open already."""
+        from deskterm.tui.screens.customers import CustomersScreen
+
+        stack = self._desk_app.screen_stack
+        if not any(isinstance(screen, CustomersScreen) for screen in stack):
+            self.push_screen(CustomersScreen())
+            return
+        while not isinstance(self._desk_app.screen, CustomersScreen):
+            self._desk_app.pop_screen()
+
     def do_go_outbox(self) -> None:
         """Mail that has not left, or failed."""
         from deskterm.tui.screens.outbox import OutboxScreen

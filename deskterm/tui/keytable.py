@@ -6,6 +6,7 @@ one for each other screen. `more` is reached by `x` and the palette only.
 
 from __future__ import annotations
 
+from deskterm.tui.keytable_customers import CUSTOMER_VERBS
 from deskterm.tui.keytable_ticket import TICKET_VERBS
 from deskterm.tui.verb import Verb
 
@@ -33,6 +34,7 @@ _EVERYWHERE = (
     Verb("go-all", ("g a",), "everywhere", "all open", "go to the eighth view"),
     Verb("go-spam", ("g s",), "everywhere", "spam", "go to the ninth view"),
     Verb("go-ticket", ("g t", "#"), "everywhere", "ticket", "go to a ticket by its number"),
+    Verb("go-customers", ("g c",), "everywhere", "customers", "contacts and organizations"),
     Verb("go-outbox", ("g o",), "everywhere", "outbox", "mail that has not left, or failed"),
     Verb("go-drafts", ("g d",), "everywhere", "drafts", "what you began to write"),
     Verb(
@@ -89,6 +91,7 @@ _TICKETS = (
     Verb("snooze", ("w",), "tickets", "snooze", "suspend until a time", 60),
     Verb("spam", ("!",), "tickets", "spam", "spam: out of every view but Spam, nothing is sent"),
     Verb("unread", ("u",), "tickets", "unread", "unread again"),
+    Verb("customer", ("C",), "tickets", "customer", "card of the customer"),
     Verb("copy", ("y",), "tickets", "copy", "copy number, subject, address or text"),
     Verb("raw", ("v",), "tickets", "source", "raw source of the last mail"),
     Verb("change", (":",), "tickets", "change", "change line: status:solved priority:high +vip"),
@@ -117,4 +120,5 @@ VERBS: tuple[Verb, ...] = (
     *_TICKETS,
     *_MORE,
     *TICKET_VERBS,
+    *CUSTOMER_VERBS,
 )

@@ -11,7 +11,7 @@ _TICKET = (
     Verb("previous-message", ("K",), "ticket", "message before", "message before"),
     Verb("whole", ("enter",), "ticket", "show all", "the whole message; more of the older ones"),
     Verb("quoted", ("b",), "ticket", "quoted", "show or hide quoted text"),
-    Verb("accept", ("A",), "ticket", "accept", "add the new address to the contact"),
+    Verb("accept", ("A",), "ticket", "whose", "say whose the new address is"),
     Verb("join", ("M",), "ticket", "join", "join it to the ticket it seems to follow"),
     Verb("talk", ("1",), "ticket", "talk", "the messages"),
     Verb("files", ("2",), "ticket", "files", "the attachments"),

@@ -92,6 +92,8 @@ class Words:
         ("always", "Even while typing"),
         ("find", "Find"),
         ("ticket", "Ticket"),
+        ("customers", "Customers"),
+        ("customer-card", "Card"),
     )
     go_hint: str = "{} then"
     goto_title: str = "Go to ticket number"
@@ -128,7 +130,6 @@ class Words:
     snooze_past: str = "that time has passed already"
     type_title: str = "Type of {}"
     subject_title: str = "Subject of #{}"
-    contact_title: str = "Address of the customer of {}"
     copy_title: str = "Copy"
     copy_text: str = "the last message"
     copied: str = "Copied: {}"

@@ -13,22 +13,27 @@ from textual.widgets import Input, Static, TextArea
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, Priority
 from deskterm.tui.proposing import quoted
+from deskterm.tui.screens.customer_pick import pick_contact
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.screens.writing import WritingScreen
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
-from deskterm.tui.widgets.people import PeopleInput
+from deskterm.tui.widgets.people import PeopleInput, named
 from deskterm.tui.widgets.text_field import TextField
+from deskterm.tui.wording_customers import customer_words
 from deskterm.tui.wording_forms import compose_words as words
-from deskterm.values import Draft, TicketRow
+from deskterm.values import Contact, Draft, Person, TicketRow
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
 
 
 class NewTicketScreen(WritingScreen):
-    """Makes a ticket and opens it; `mailed` makes its text our first mail to the contact."""
+    """Makes a ticket and opens it; `mailed` makes its text our first mail to the contact.
+
+    `contact` and `organization` fill in whose ticket it is to be.
+    """
 
     SCOPE = "new"
     CSS = """
@@ -42,14 +47,17 @@ class NewTicketScreen(WritingScreen):
     NewTicketScreen .row ChoiceField { background: $background; color: $foreground; }
     NewTicketScreen .row ChoiceField:focus { background: $rest-bg; }
     NewTicketScreen .row #along { width: 1fr; }
+    NewTicketScreen .row #organization { width: auto; max-width: 30; }
     NewTicketScreen #text, NewTicketScreen #text:focus {
         height: 1fr; padding: 0 1; background: $background;
         border-top: none; border-bottom: none; scrollbar-size-vertical: 0;
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, contact: Contact | None = None, organization: str = "") -> None:
         super().__init__()
+        self.given = contact
+        self.organization = organization
         self.mailed = False
         self.delay = 0.0
 
@@ -67,6 +75,9 @@ class NewTicketScreen(WritingScreen):
             with Horizontal(classes="row side"):
                 yield Static(words.contact, markup=False)
                 yield PeopleInput(self.asked, id="contact")
+                if self.organization:
+                    shown = clean_line(f" {self.organization}")
+                    yield Static(shown, id="organization", markup=False)
             with Horizontal(classes="row side"):
                 yield Static(words.type, markup=False)
                 yield ChoiceField(types, title=words.type.strip(), id="type")
@@ -84,6 +95,8 @@ class NewTicketScreen(WritingScreen):
     def on_mount(self) -> None:
         for field in self.query(Input):
             field.cursor_blink = False
+        if self.given is not None:
+            self._fill_in(self.given)
         self.query_one("#subject", Input).focus()
 
         def read(desk: Desk) -> tuple[Draft | None, str]:
@@ -103,6 +116,10 @@ class NewTicketScreen(WritingScreen):
             self.saved_at = draft.updated_at
         self.start_saving()
         self._paint()
+
+    def _fill_in(self, contact: Contact) -> None:
+        people = [Person(contact.name, address) for address in contact.addresses[:1]]
+        self.query_one("#contact", PeopleInput).value = ", ".join(map(named, people))
 
     # The draft
 
@@ -157,8 +174,20 @@ class NewTicketScreen(WritingScreen):
         field = self.focused
         if isinstance(field, ChoiceField):
             field.open()
+        elif isinstance(field, PeopleInput):
+            self.run_worker(self._choose_contact(), group="choose", exclusive=True)
         else:
             self.query_one("#type", ChoiceField).focus()
+
+    async def _choose_contact(self) -> None:
+        typed = self.query_one("#contact", PeopleInput).value.strip()
+        chosen = await pick_contact(
+            self.app, words.contact, organization=self.organization, initial=clean_line(typed)
+        )
+        if isinstance(chosen, Contact):
+            if not chosen.addresses:
+                self.app.say(customer_words.no_address)
+            self._fill_in(chosen)
 
     def do_mail_it(self) -> None:
         self.mailed = not self.mailed
@@ -188,6 +217,9 @@ class NewTicketScreen(WritingScreen):
             name: self.query_one(f"#{name}", ChoiceField).value
             for name in ("type", "priority", "assignee")
         }
+        # A contact has its own organization; a ticket without one has that of the card.
+        if self.organization and not people:
+            chosen["organization"] = self.organization
         fields["changes"] = " ".join(f"{key}:{quoted(to)}" for key, to in chosen.items() if to)
         paths = tuple(self.paths)
 

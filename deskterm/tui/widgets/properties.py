@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from deskterm.safe import clean_line
+from rich.cells import cell_len
+
+from deskterm.safe import clean, clean_line
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.times import left, stamp, when
 from deskterm.tui.widgets.line_view import LineView
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 NAME = 11
 STARS = 4
+MOST_NOTE = 6
+"""Lines of a contact's note; the card has all of it."""
+MOST_LATEST = 5
 
 
 class PropertiesView(LineView):
@@ -102,11 +107,17 @@ def _contact(state: TicketState, width: int) -> Iterator[Line]:
     if contact is None:
         yield Line(((words.no_contact, "dim"),))
         return
-    yield Line(((clip(clean_line(contact.name) or "-", width), "bold"),))
-    for address in contact.addresses:
-        yield Line(((clip(clean_line(address), width), "text"),))
-    if state.row.organization:
-        yield Line(((clip(clean_line(state.row.organization), width), "text"),))
+    kind = f"  [{clean_line(contact.type)}]" if contact.type else ""
+    name = clip(clean_line(contact.name) or "-", max(1, width - cell_len(kind)))
+    yield Line(((name, "bold"), (kind, "new")))
+    said = [*contact.addresses, *contact.phones]
+    said += [part for part in (contact.position, state.row.organization) if part]
+    for one in said:
+        yield Line(((clip(clean_line(one), width), "text"),))
+    for field, value in contact.attributes:
+        yield from _pair(fit(clean_line(field), NAME - 1), value, width)
+    for row in list(wrap(clean(contact.note).strip(), width))[:MOST_NOTE] if contact.note else ():
+        yield Line(((row, "note"),))
     yield Line(((words.tickets(contact.open_tickets, contact.tickets), "dim"),))
 
 
@@ -115,7 +126,7 @@ def _latest(state: TicketState, width: int, look: Look, names: Names) -> Iterato
         return
     yield Line()
     yield _heading(words.latest, width)
-    for row in state.latest[:8]:
+    for row in state.latest[:MOST_LATEST]:
         number = f"#{row.number}"
         side = f" {names.status(row.status)} {when(row.updated_at, look.now, look.zone):>6}"
         yield Line(((fit(number, 7), "dim"), (clean_line(row.subject), "text")), ((side, "dim"),))

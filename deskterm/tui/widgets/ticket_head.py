@@ -84,6 +84,8 @@ def _subject(state: TicketState, look: Look, names: Names) -> Line:
 def _people(state: TicketState, look: Look, wide: bool) -> Line:
     row = state.row
     who = clean_line(row.contact_name) or clean_line(row.contact or "") or property_words.no_contact
+    if state.contact is not None and state.contact.type:
+        who += f" [{clean_line(state.contact.type)}]"
     if row.organization:
         who += f", {clean_line(row.organization)}"
     if state.contact is not None and state.contact.open_tickets > 1:

@@ -1,0 +1,313 @@
+"""Who writes in: contacts, organizations, and contacts without one, narrowed as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from deskterm.tui.customer_work import Customer, CustomerWork, called, open_card
+from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.widgets.customer_rows import heads, row_line, tab_line
+from deskterm.tui.widgets.footer import DeskFooter
+from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
+from deskterm.tui.widgets.lines import Line
+from deskterm.tui.widgets.row_list import RowList
+from deskterm.tui.widgets.ticket_head import WritingLine
+from deskterm.tui.wording_customers import customer_words as words
+from deskterm.values import Contact, Organization
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+
+PAGE = 200
+MOST = 2000
+NEAR = 20
+"""So many rows before the end of what is loaded, more is asked for."""
+TYPING_DELAY = 0.1
+TABS = ("contacts", "organizations", "individuals")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One reading: the rows of a tab, and how many each tab has."""
+
+    tab: str
+    text: str
+    items: Sequence[Customer]
+    counts: tuple[int, int, int]
+
+
+def load(desk: Desk, tab: str, text: str, limit: int) -> Listed:
+    """The first `limit` customers of a tab that hold `text`."""
+    read = desk.read
+    items: Sequence[Customer]
+    if tab == "organizations":
+        items = read.organizations.search(text, limit=limit)
+    else:
+        items = read.contacts.search(text, limit=limit, individuals=tab == "individuals")
+    counts = (
+        read.contacts.count(text),
+        read.organizations.count(text),
+        read.contacts.count(text, individuals=True),
+    )
+    return Listed(tab, text, items, counts)
+
+
+class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
+    """Three tabs over one list; what is typed after `/` narrows all three."""
+
+    SCOPE = "customers"
+    SCOPES = ("reading", "everywhere")
+    AUTO_FOCUS = ""
+    CSS = """
+    CustomersScreen #top { height: 3; }
+    CustomersScreen #narrow { height: 1; display: none; }
+    CustomersScreen.narrowing #narrow { display: block; }
+    CustomersScreen #narrow Static { width: 2; color: $accent; }
+    CustomersScreen #narrow Input { width: 1fr; padding: 0; background: $background; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tab = TABS[0]
+        self.text = ""
+        self.limit = PAGE
+        self.listed: Listed | None = None
+        self.marks: dict[int, Contact] = {}
+        self._timer: Any = None
+
+    def compose(self) -> ComposeResult:
+        yield LineView(id="top")
+        yield RowList(id="rows")
+        with Horizontal(id="narrow"):
+            yield Static(words.narrow_sign, markup=False)
+            line = Input(id="narrow-text", compact=True, select_on_focus=False)
+            line.cursor_blink = False
+            yield line
+        yield WritingLine()
+        yield DeskFooter()
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done on the screen above."""
+        if self.listed is not None:
+            self.reload()
+
+    def on_resize(self) -> None:
+        """Rows know their width."""
+        self._paint()
+
+    def journal_moved(self, latest: int) -> None:
+        self.reload()
+
+    def scopes(self) -> tuple[str, ...]:
+        """While narrowing, the find line's keys."""
+        return ("find", "always") if self.is_typing() else super().scopes()
+
+    # Reading
+
+    def reload(self) -> None:
+        tab, text, limit = self.tab, self.text, self.limit
+        self.ask(lambda desk: load(desk, tab, text, limit), self._show, group="customers")
+
+    def _show(self, listed: Listed) -> None:
+        self.listed = listed
+        self._paint()
+
+    def _paint(self) -> None:
+        listed = self.listed
+        width = self.size.width
+        if listed is None or not width:
+            return
+        count = listed.counts[TABS.index(listed.tab)]
+        said = [f"/{self.text}"] if self.text else []
+        said += [words.marked(len(self.marks))] if self.marks else []
+        said += [more] if (more := words.more(len(listed.items), count)) else []
+        title = Line(((f" {words.title}", "bold"),), ((f"{' · '.join(said)} ", "dim"),), fill="bar")
+        names = (words.contacts, words.organizations, words.individuals)
+        tabs = list(zip(names, listed.counts, strict=True))
+        self.query_one("#top", LineView).show_lines(
+            [title, tab_line(tabs, TABS.index(listed.tab), width), heads(listed.tab, width)]
+        )
+        rows = [(one.id, row_line(one, width, marked=one.id in self.marks)) for one in listed.items]
+        nothing = words.no_match if self.text else words.nobody
+        if not self.text and listed.tab == "organizations":
+            nothing = words.no_organization_yet
+        self.query_one(RowList).show_rows(rows, nothing)
+        self.recheck_keys()
+
+    def on_row_list_moved(self) -> None:
+        """Near the end of what is loaded, load more."""
+        listed = self.listed
+        if listed is None or self.limit >= MOST or len(listed.items) < self.limit:
+            return
+        if self.query_one(RowList).cursor >= self.limit - NEAR:
+            self.limit = min(self.limit + PAGE, MOST)
+            self.reload()
+
+    def scroller(self) -> LineView:
+        return self.query_one(RowList)
+
+    def customer(self) -> Customer | None:
+        key = self.query_one(RowList).key
+        items = self.listed.items if self.listed is not None else ()
+        return next((one for one in items if one.id == key), None)
+
+    def contacts_meant(self) -> list[Contact]:
+        if self.tab == "organizations":
+            return []
+        return list(self.marks.values()) or super().contacts_meant()
+
+    # Tabs
+
+    def do_contacts(self) -> None:
+        self._turn("contacts")
+
+    def do_organizations(self) -> None:
+        self._turn("organizations")
+
+    def do_individuals(self) -> None:
+        self._turn("individuals")
+
+    def do_tab(self) -> None:
+        self._turn(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+
+    def do_tab_back(self) -> None:
+        self._turn(TABS[(TABS.index(self.tab) - 1) % len(TABS)])
+
+    def _turn(self, tab: str) -> None:
+        self.tab = tab
+        self._from_the_top()
+
+    def _from_the_top(self) -> None:
+        self.marks.clear()
+        self.limit = PAGE
+        self.query_one(RowList).move_to(0)
+        self.reload()
+
+    # Narrowing
+
+    def do_find(self) -> None:
+        """Open the line that narrows."""
+        self.add_class("narrowing")
+        line = self.query_one("#narrow-text", Input)
+        line.value = self.text
+        line.focus()
+        line.select_all()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look once the typing rests."""
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(TYPING_DELAY, self._narrow)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line, where it was not rebound."""
+        event.stop()
+        self.do_keep_find()
+
+    def do_keep_find(self) -> None:
+        """Keep what is listed, and go back to it."""
+        self._narrow()
+        self._close()
+
+    def do_leave_find(self) -> None:
+        """Back to everybody."""
+        self.query_one("#narrow-text", Input).value = ""
+        self._narrow()
+        self._close()
+
+    def _narrow(self) -> None:
+        text = self.query_one("#narrow-text", Input).value.strip()
+        if text != self.text:
+            self.text = text
+            self._from_the_top()
+
+    def _close(self) -> None:
+        self.remove_class("narrowing")
+        self.set_focus(None)
+        self.recheck_keys()
+
+    # Verbs
+
+    def why_not_open(self) -> str:
+        """Why there is nothing to open."""
+        return "" if self.customer() is not None else words.nothing_chosen
+
+    def do_open(self) -> None:
+        one = self.customer()
+        if one is not None:
+            open_card(self.app, one)
+
+    def why_not_mark(self) -> str:
+        """Organizations are not marked: nothing is done to several."""
+        return words.only_contacts if self.tab == "organizations" else self.why_not_open()
+
+    def do_mark(self) -> None:
+        one = self.customer()
+        if not isinstance(one, Contact):
+            return
+        if one.id in self.marks:
+            del self.marks[one.id]
+        else:
+            self.marks[one.id] = one
+        self._paint()
+        self.do_line_down()
+
+    def do_back(self) -> None:
+        """Esc takes back the nearest thing; q leaves."""
+        if self.last_key == "esc" and self.marks:
+            self.marks.clear()
+            self._paint()
+        elif self.last_key == "esc" and self.text:
+            self.do_leave_find()
+        else:
+            self.dismiss(None)
+
+    def why_not_merge(self) -> str:
+        """Merging takes two."""
+        if self.tab == "organizations":
+            return words.only_contacts
+        one = self.customer()
+        others = [id for id in self.marks if one is None or id != one.id]
+        return "" if others and one is not None else words.mark_first
+
+    async def do_merge(self) -> None:
+        """The marked contacts are the one at the cursor."""
+        into = self.customer()
+        if isinstance(into, Contact):
+            others = [one for one in self.marks.values() if one.id != into.id]
+            if await self.merge(into, others):
+                self.marks.clear()
+
+    async def do_move(self) -> None:
+        await super().do_move()
+        self.marks.clear()
+        self.reload()
+
+    def removed(self) -> None:
+        one = self.customer()
+        if one is not None:
+            self.marks.pop(one.id, None)
+        self.reload()
+
+    async def do_add_contact(self) -> None:
+        """A new contact; of the organization at the cursor when organizations are listed."""
+        one = self.customer()
+        await self.add_contact(one.name if isinstance(one, Organization) else "")
+
+    async def do_add_organization(self) -> None:
+        from deskterm.tui.screens.organization_form import OrganizationForm
+
+        made: Organization | None = await self.app.push_screen_wait(OrganizationForm())
+        if made is not None:
+            self.reload()
+            self.app.say(words.saved(called(made)))
