@@ -49,7 +49,7 @@ def list_rows(
         [
             str(row.id),
             row.state,
-            f"{row.ticket}",
+            "" if row.ticket is None else str(row.ticket),
             ", ".join(row.recipients),
             full(row.not_before, now, zone),
             str(row.attempts),

@@ -64,7 +64,9 @@ class Outgoing:
     """All that a mail is made of.
 
     `to` and `cc` hold `m@x.test` or `Marta Gil <m@x.test>`; ids have their <>; `date` is aware;
-    `zone` is an IANA name. A mail that `begins` a conversation has no Re: before its tag.
+    `zone` is an IANA name. A mail that `begins` a conversation has no Re: before its tag; one of
+    no ticket has no `number`, hence no tag, and an empty `ref`. An `automatic` one is an answer
+    when it has `in_reply_to`.
     """
 
     from_name: str
@@ -72,7 +74,7 @@ class Outgoing:
     mailbox_address: str
     to: tuple[str, ...]
     subject: str
-    number: int
+    number: int | None
     text: str
     message_id: str
     ref: str
@@ -97,12 +99,18 @@ def render_text(outgoing: Outgoing) -> str:
     would drop the reference with it.
     """
     words = wording(outgoing.language)
-    parts = [words.separator, _block(outgoing.text), _block(outgoing.signature)]
+    # Who got it without having asked has nothing to answer above.
+    parts = [] if _is_notice(outgoing) else [words.separator]
+    parts += [_block(outgoing.text), _block(outgoing.signature)]
     if outgoing.quote is not None:
         parts.append(_quote(outgoing.quote, outgoing))
     if outgoing.ref:
         parts.append(f"{words.reference} {outgoing.ref}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _is_notice(outgoing: Outgoing) -> bool:
+    return outgoing.automatic and not outgoing.in_reply_to
 
 
 def _block(text: str) -> str:
@@ -132,14 +140,17 @@ def _head(outgoing: Outgoing) -> str:
     sender = f"{name} ({desk})" if name and desk else name or desk
     zone = outgoing.zone
     date = outgoing.date.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-    title = tagged if outgoing.begins else reply_subject
+    subject = outgoing.subject
+    if outgoing.number is not None:
+        title = tagged if outgoing.begins else reply_subject
+        subject = title(subject, outgoing.number)
     return "".join(
         (
             f"From: {mailbox(sender, outgoing.mailbox_address)}\r\n",
             addresses("To", outgoing.to),
             addresses("Cc", outgoing.cc),
             addresses("Reply-To", (outgoing.reply_to,) if outgoing.reply_to else ()),
-            unstructured("Subject", title(outgoing.subject, outgoing.number)),
+            unstructured("Subject", subject),
             f"Date: {format_datetime(date)}\r\n",
         )
     )
@@ -153,8 +164,10 @@ def _threading(outgoing: Outgoing) -> str:
         ids("References", chain),
     ]
     if outgoing.automatic:
+        # RFC 3834 §5
+        kind = "auto-generated" if _is_notice(outgoing) else "auto-replied"
         fields += [
-            "Auto-Submitted: auto-replied\r\n",
+            f"Auto-Submitted: {kind}\r\n",
             "X-Auto-Response-Suppress: All\r\n",
             unstructured(LOOP_HEADER, outgoing.mailbox_address),
         ]

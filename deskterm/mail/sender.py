@@ -175,7 +175,8 @@ class _Run:
                 self._surely(mail, lambda: outbox.later(mail.id, result.sentence))
                 self._count("later")
         if result.sentence:
-            self._remarks.append(of_mailbox(self._box.name, f"#{mail.ticket}: {result.sentence}"))
+            about = f"mail {mail.id}" if mail.ticket is None else f"#{mail.ticket}"
+            self._remarks.append(of_mailbox(self._box.name, f"{about}: {result.sentence}"))
 
     def _count(self, fate: str) -> None:
         self._counts[fate] += 1
@@ -192,8 +193,8 @@ class _Run:
             write()
         except Busy as fault:
             raise Busy(
-                f"the server answered for mail {mail.id} of ticket {mail.ticket}, and this could "
-                f"not be recorded: {fault.sentence} It may go out a second time.",
+                f"the server answered for mail {mail.id}, and this could not be "
+                f"recorded: {fault.sentence} It may go out a second time.",
                 fault.next_step,
             ) from fault
 

@@ -59,7 +59,9 @@ FLAGS: dict[str, str] = {
     "solved": "t.category = 'solved'",
     "closed": "t.category = 'closed'",
     "spam": "t.category = 'spam'",
-    "failed": "EXISTS (SELECT 1 FROM outbox o WHERE o.ticket_id = t.number AND o.state = 'failed')",
+    # A notice that did not reach an agent is no fault of the ticket's.
+    "failed": "EXISTS (SELECT 1 FROM outbox o WHERE o.ticket_id = t.number "
+    "AND o.state = 'failed' AND NOT o.automatic)",
 }
 HAS: dict[str, str] = {
     "attachment": "EXISTS (SELECT 1 FROM attachments f WHERE f.ticket_id = t.number)",

@@ -143,6 +143,7 @@ class OutboxWords:
     nothing: str = "Nothing waits to be sent, and nothing failed."
     to: str = "To"
     retried: str = "It will be tried again now."
+    no_ticket: str = "An invitation: it is of no ticket."
 
     def state(self, state: str) -> str:
         """A row's state, loud when somebody must look."""

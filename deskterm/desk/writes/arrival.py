@@ -35,13 +35,14 @@ NO_SUBJECT = {"en": "(no subject)", "es": "(sin asunto)"}
 class Came(NamedTuple):
     """How a mail came: the SHA-256 of its bytes, kept already, its mailbox, and when.
 
-    `parts` are its attachments ready to be stored, in order.
+    `parts` are its attachments ready to be stored, in order. Of a historic one nobody is told.
     """
 
     sha: str
     mailbox: MailboxFacts | None
     received_at: datetime
     parts: Sequence[blobs.Packed]
+    historic: bool = False
 
 
 def store_mail(work: Work, mail: Mail, came: Came, remark: str) -> Taken:
@@ -55,7 +56,7 @@ def store_mail(work: Work, mail: Mail, came: Came, remark: str) -> Taken:
         number, id = copy
         keep = "UPDATE messages SET raw_sha = ? WHERE id = ? AND raw_sha IS NULL"
         work.sql.run(keep, (came.sha, id))
-        return Taken("duplicate", number, id, "our own mail came back")
+        return Taken("duplicate", number or 0, id or 0, "our own mail came back")
     automatic = mail.auto_reply or mail.bulk or mail.bounce is not None
     bounced = _bounced(work, mail)
     where = Place(bounced, "bounce") if bounced is not None else place(work, mail, own)
@@ -79,6 +80,9 @@ def store_mail(work: Work, mail: Mail, came: Came, remark: str) -> Taken:
     await_parents(work, message, mail)
     if mail.message_id:
         settle(work, mail.message_id)
+    known = follows or where.possible
+    if automatic or came.historic or (known and _is_agent(work, mail.from_address)):
+        work.news.clear()
     if ticket is None:
         _complete(work, number, message, None if automatic else came.received_at)
     else:
@@ -96,15 +100,25 @@ def _bounced(work: Work, mail: Mail) -> Found | None:
     return None if ticket is None else find(work, ticket.id or 0)
 
 
-def _own_copy(work: Work, mail: Mail) -> tuple[int, int] | None:
-    """Ticket and message a mail is our own copy of: we were in Cc, or a list sent it back."""
+def _own_copy(work: Work, mail: Mail) -> tuple[int | None, int | None] | None:
+    """Ticket and message a mail is our own copy of: we were in Cc, or a list sent it back.
+
+    Automatic mail is no message, and an invitation is of no ticket.
+    """
     if not mail.message_id:
         return None
     return work.sql.one(
-        "SELECT m.ticket_id, m.id FROM outbox o JOIN messages m ON m.id = o.message_id "
-        "WHERE o.header_id = ? AND o.sender = ?",
+        "SELECT o.ticket_id, o.message_id FROM outbox o WHERE o.header_id = ? AND o.sender = ?",
         (mail.message_id, mail.from_address),
     )
+
+
+def _is_agent(work: Work, address: str) -> bool:
+    """Whether an agent writes; what looks like an answer to a notice makes no further ones.
+
+    Absence notes that do not say they are one would go round for ever.
+    """
+    return work.sql.value("SELECT 1 FROM agents WHERE email = ?", (address,)) is not None
 
 
 def _words(mail: Mail) -> str:

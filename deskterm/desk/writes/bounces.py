@@ -24,19 +24,26 @@ from deskterm.terms import EventKind, OutboxState
 def note_bounce(work: Work, mail: Mail) -> TicketTable | None:
     """Mark the mail that came back; the ticket it was on, None when it was none of ours.
 
-    A report proves itself by the signed Message-ID it carries; delayed is not failed.
+    A report proves itself by the signed Message-ID it carries; delayed is not failed. That of a
+    mail without a ticket is not signed, but known to nobody else; its report becomes a ticket.
     """
     bounce = mail.bounce
     assert bounce is not None
     number = token.read_message_id(work.secret(), bounce.original_message_id)
     ticket = final(work, number) if number is not None else None
-    if ticket is None:
-        return None
     row = work.session.exec(
         select(OutboxTable).where(OutboxTable.header_id == bounce.original_message_id)
     ).first()
     who = bounce.recipient or "a recipient"
     why = f"{who}: {bounce.status} {bounce.diagnostic}".strip()
+    if row is not None and row.automatic and (ticket is not None or row.ticket_id is None):
+        if bounce.action == "failed":
+            _mark(work, row, bounce.recipient, why)
+            cause = "notice" if ticket else "invitation"
+            work.record(EventKind.DELIVERY_FAILED, ticket, new=why, cause=cause)
+        return ticket
+    if ticket is None:
+        return None
     if bounce.action == "delayed":
         work.record(EventKind.DELIVERY_DELAYED, ticket, new=why)
     elif bounce.action == "failed":

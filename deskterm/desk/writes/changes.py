@@ -24,7 +24,7 @@ from deskterm.store.tables import (
     TicketTable,
     TicketTagTable,
 )
-from deskterm.terms import Category, EventKind, Priority, Why
+from deskterm.terms import Category, EventKind, Notice, Priority, Why
 from deskterm.when import parse_instant_value, wake_at
 from deskterm.words import fold, fold_text, nearest
 
@@ -121,6 +121,8 @@ def apply(
     for fact in planned.facts:
         _write(work, ticket, fact)
         work.record(fact.kind, ticket, fact.old, fact.new, cause=cause)
+        if not cause:
+            _tell(work, ticket, fact)
     if not planned.facts:
         return
     after = planned.after
@@ -156,6 +158,14 @@ def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
             work.grant(ticket.id, f"agent:{ticket.assignee_id}", Why.ASSIGNEE)
     else:
         placing.write(work, ticket, fact)
+
+
+def _tell(work: Work, ticket: TicketTable, fact: Fact) -> None:
+    assert ticket.id is not None
+    if fact.field == "assignee" and ticket.assignee_id is not None:
+        work.tell(Notice.ASSIGNED, ticket.id, f"agent:{ticket.assignee_id}")
+    elif fact.field == "group" and ticket.group_id is not None:
+        work.tell(Notice.GROUP, ticket.id, f"group:{ticket.group_id}")
 
 
 def _agent_id(work: Work, login: str | None) -> int | None:

@@ -152,7 +152,7 @@ class Intake(WriteRoom):
                 return known.taken
             box = work.mailboxes.get(arrival.mailbox or "")
             sha = blobs.keep(work.sql, packed, work.now)
-            came = Came(sha, box, _arrived(arrival, mail, work.now), parts)
+            came = Came(sha, box, _arrived(arrival, mail, work.now), parts, arrival.historic)
             taken = store_mail(work, mail, came, remark)
             id = work.sql.insert(
                 RawMailTable,
@@ -243,7 +243,8 @@ class Quarantine(WriteRoom):
             row.received_at = min(known.received_at, work.now)
             box = next((one for one in work.mailboxes.values() if one.id == row.mailbox_id), None)
             parts = [blobs.pack(part.data) for part in mail.attachments]
-            came = Came(row.sha or blobs.digest(raw), box, row.received_at, parts)
+            sha = row.sha or blobs.digest(raw)
+            came = Came(sha, box, row.received_at, parts, row.historic)
             taken = store_mail(work, mail, came, "")
             row.message_id = taken.message_id or None
             work.session.add(row)

@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select, update
 
 from deskterm.desk.seeds import DEFAULT_STATUS
 from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict, Usage
 from deskterm.store.fulltext import add_words, replace_words
@@ -23,7 +24,7 @@ from deskterm.store.tables import (
     TicketTable,
     TicketTagTable,
 )
-from deskterm.terms import OPEN_CATEGORIES, Category, Direction, EventKind, Link
+from deskterm.terms import OPEN_CATEGORIES, Category, Direction, EventKind, Link, Why
 
 
 def add_link(work: Work, number: int, other: int, kind: Link) -> None:
@@ -101,6 +102,7 @@ def move_all(work: Work, source: TicketTable, target: TicketTable, *, cause: str
     )
     work.add_participants(target.id, people.all())
     _move_tags(work, source.id, target.id)
+    _move_sight(work, source.id, target.id, cause)
     _move_drafts(work, source.id, target.id)
     document = work.session.get(TicketDocumentTable, source.id)
     if document is not None:
@@ -133,6 +135,19 @@ def _move_tags(work: Work, source: int, target: int) -> None:
             work.session.add(
                 TicketTagTable(ticket_id=target, tag=row.tag, tag_folded=row.tag_folded)
             )
+
+
+def _move_sight(work: Work, source: int, target: int, cause: str) -> None:
+    """Who observes the one or was named in a note there sees the other."""
+    kinds = {Why.OBSERVER: EventKind.OBSERVER_ADDED, Why.MENTIONED: EventKind.MENTIONED}
+    wanted = (
+        "SELECT a.who, a.why FROM ticket_access a WHERE a.ticket_id = ? "
+        "AND a.why IN ('observer', 'mentioned') AND NOT EXISTS (SELECT 1 FROM ticket_access b "
+        "WHERE b.ticket_id = ? AND b.who = a.who AND b.why = a.why) ORDER BY a.why, a.who"
+    )
+    for who, why in work.sql.rows(wanted, (source, target)):
+        work.grant(target, who, Why(why))
+        work.record(kinds[Why(why)], target, None, named.shown(work, who), cause=cause)
 
 
 def _move_drafts(work: Work, source: int, target: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from deskterm.desk import holder
 from deskterm.desk.permission import needs
@@ -38,7 +38,7 @@ class ClaimedMail:
     """A mail that only its claimant sends: `recipients` are those who still have to get it."""
 
     id: int
-    ticket: int
+    ticket: int | None
     mailbox: str
     sender: str
     recipients: tuple[str, ...]
@@ -75,7 +75,7 @@ class Outbox(WriteRoom):
                 work.session.add(row)
                 return ClaimedMail(
                     row.id or 0,
-                    row.ticket_id or 0,
+                    row.ticket_id,
                     mailbox.name,
                     mailbox.address,
                     tuple(json.loads(row.pending)),
@@ -100,7 +100,7 @@ class Outbox(WriteRoom):
             if later:
                 row.pending = json.dumps(list(later))
                 if refused:
-                    fail_ticket(work, _ticket(work, row), _reasons(refused), _message(work, row))
+                    _tell(work, row, _reasons(refused))
                 _wait(work, row, "; ".join(later.values()))
                 return
             row.claimed_by, row.claimed_until = "", None
@@ -110,9 +110,7 @@ class Outbox(WriteRoom):
                 return
             row.state, row.last_error, row.pending = OutboxState.SENT, "", "[]"
             work.session.add(row)
-            ticket = work.session.get(TicketTable, row.ticket_id)
-            message = _message(work, row)
-            work.record(EventKind.SENT, ticket, message=message)
+            _record(work, EventKind.SENT, row)
 
     @needs(Permission.INTAKE)
     def failed(self, id: int, why: str) -> None:
@@ -153,7 +151,7 @@ class Outbox(WriteRoom):
     @needs(Permission.WORK)
     def cancel(self, id: int) -> OutboxRow:
         """Never send it; Conflict when it is on its way or sent."""
-        known = self._desk.read.outbox.get(id)
+        self._desk.read.outbox.get(id)
         with self._work() as work:
             row = _row(work, id)
             if row.state not in (OutboxState.FAILED, OutboxState.QUEUED):
@@ -164,7 +162,7 @@ class Outbox(WriteRoom):
             if message is not None and row.sent_at is None:
                 message.withdrawn = True
                 work.session.add(message)
-            work.record(EventKind.WITHDRAWN, work.ticket(known.ticket), message=message)
+            _record(work, EventKind.WITHDRAWN, row)
         return self._desk.read.outbox.get(id)  # type: ignore[no-any-return]
 
 
@@ -176,16 +174,16 @@ def _next(work: Work, mailboxes: tuple[str, ...]) -> tuple[OutboxTable | None, M
     ]
     due = (
         select(OutboxTable)
-        .join(TicketTable, col(TicketTable.id) == OutboxTable.ticket_id)
+        .join(TicketTable, col(TicketTable.id) == OutboxTable.ticket_id, isouter=True)
         .where(OutboxTable.state == OutboxState.QUEUED, OutboxTable.not_before <= work.now)
         .where(col(OutboxTable.mailbox_id).in_(usable) | col(OutboxTable.mailbox_id).is_(None))
-        .where(TicketTable.category != Category.SPAM)
+        .where(func.coalesce(TicketTable.category, "") != Category.SPAM)
         .order_by(col(OutboxTable.not_before), col(OutboxTable.id))
     )
     for row in work.session.exec(due.limit(1000)):
-        ticket = work.session.get(TicketTable, row.ticket_id)
+        ticket = work.session.get(TicketTable, row.ticket_id) if row.ticket_id else None
         own = work.session.get(MailboxTable, row.mailbox_id) if row.mailbox_id else None
-        mailbox = own or (sending_mailbox(work, ticket) if ticket is not None else None)
+        mailbox = own or sending_mailbox(work, ticket)
         if mailbox is None or not mailbox.enabled:
             continue
         if not mailboxes or mailbox.name in mailboxes:
@@ -230,13 +228,28 @@ def _fail(work: Work, row: OutboxTable, why: str, *, told: bool = False) -> None
     row.claimed_by, row.claimed_until = "", None
     work.session.add(row)
     if not told:
-        fail_ticket(work, _ticket(work, row), why, _message(work, row))
+        _tell(work, row, why)
 
 
-def _ticket(work: Work, row: OutboxTable) -> TicketTable:
-    ticket = final(work, row.ticket_id or 0)
-    assert ticket is not None
-    return ticket
+def _tell(work: Work, row: OutboxTable, why: str) -> None:
+    """A mail of a ticket failed: the ticket is unread again. Notices and invitations are none."""
+    ticket = final(work, row.ticket_id) if row.ticket_id else None
+    if ticket is None or row.automatic:
+        work.record(EventKind.DELIVERY_FAILED, ticket, new=why, cause=_cause(row))
+    else:
+        fail_ticket(work, ticket, why, _message(work, row))
+
+
+def _record(work: Work, kind: EventKind, row: OutboxTable) -> None:
+    if not row.automatic:
+        work.record(kind, row.ticket_id, message=row.message_id)
+        return
+    people = ", ".join(address for _name, address in json.loads(row.to_people))
+    work.record(kind, row.ticket_id, new=people, cause=_cause(row))
+
+
+def _cause(row: OutboxTable) -> str:
+    return "notice" if row.ticket_id else "invitation"
 
 
 def _message(work: Work, row: OutboxTable) -> MessageTable | None:

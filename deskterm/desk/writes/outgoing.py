@@ -30,9 +30,11 @@ QUOTE_LIMIT = 20_000
 """Characters of the message answered that go along."""
 
 
-def sending_mailbox(work: Work, ticket: TicketTable) -> MailboxTable | None:
-    """The mailbox a ticket is answered from: its own, else the first enabled one."""
-    own = work.session.get(MailboxTable, ticket.mailbox_id) if ticket.mailbox_id else None
+def sending_mailbox(work: Work, ticket: TicketTable | None) -> MailboxTable | None:
+    """The mailbox a ticket is answered from: its own, else (or without a ticket) the first
+    enabled one."""
+    id = None if ticket is None else ticket.mailbox_id
+    own = work.session.get(MailboxTable, id) if id else None
     if own is not None:
         return own
     wanted = select(MailboxTable).where(col(MailboxTable.enabled)).order_by(col(MailboxTable.id))

@@ -17,6 +17,8 @@ from deskterm.terms import Visibility
 def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
     """The whole mail; the same row always gives the same Message-ID, date and words.
 
+    A row without a ticket has neither tag nor reference.
+
     Usage when an address in it cannot be mailed.
     """
     quote = None
@@ -30,7 +32,7 @@ def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
             to=_people(row.to_people),
             cc=_people(row.cc_people),
             subject=row.subject,
-            number=row.ticket_id or 0,
+            number=row.ticket_id,
             text=row.text,
             signature=row.signature,
             quote=quote,
@@ -40,7 +42,7 @@ def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
             references=tuple(row.mail_references.split()),
             language=row.language,
             zone=work.setting("time_zone", "UTC"),
-            ref=token.ref(work.secret(), row.ticket_id or 0),
+            ref="" if row.ticket_id is None else token.ref(work.secret(), row.ticket_id),
             date=row.created_at,
             attachments=_files(work, row),
             automatic=row.automatic,
@@ -49,11 +51,13 @@ def build_raw(work: Work, row: OutboxTable, mailbox: MailboxTable) -> bytes:
 
 
 def _begins(work: Work, row: OutboxTable) -> bool:
-    """Whether nothing public was said on the ticket before: this is no answer."""
+    """Whether this answers nothing: it is no message, or nothing public was said before."""
+    if row.message_id is None:
+        return True
     before = select(MessageTable.id).where(
         MessageTable.ticket_id == row.ticket_id,
         MessageTable.visibility == Visibility.PUBLIC,
-        MessageTable.id < (row.message_id or 0),  # type: ignore[operator]
+        MessageTable.id < row.message_id,  # type: ignore[operator]
     )
     return work.session.exec(before).first() is None
 

@@ -12,6 +12,7 @@ from deskterm.desk.permission import needs
 from deskterm.desk.writes.drafts import drop_draft, keep_words
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
+from deskterm.desk.writes.mentions import mention
 from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.senders import contact_of
 from deskterm.desk.writes.tickets import apply_changes
@@ -110,6 +111,7 @@ class Replies(WriteRoom):
             ticket = work.live_ticket(number)
             message = _write(work, ticket, text, Direction.NOTE, uploads)
             work.record(EventKind.NOTE, ticket, message=message)
+            mention(work, number, text)
             apply_changes(work, ticket, then, changes, fields)
             drop_draft(work, number, DraftKind.NOTE)
             work.touch(ticket)

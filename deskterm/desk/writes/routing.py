@@ -5,31 +5,34 @@ from __future__ import annotations
 from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
 from deskterm.store.tables import TicketAccessTable
-from deskterm.terms import EventKind, Why
+from deskterm.terms import EventKind, Notice, Why
 
 
 def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
     """Give a ticket that has just been made a group, an agent and observers.
 
     The organization's responsible agent or group comes first, then the mailbox's group, then the
-    desk's. What is set already stays; agents and groups that are off get nothing.
+    desk's. What is set already stays; agents and groups that are off get nothing. They are told.
     """
     row = work.sql.one(
         "SELECT t.organization_id, t.group_id, t.assignee_id, "
         "(SELECT a.id FROM agents a WHERE a.id = o.responsible_agent_id AND a.active), "
         "(SELECT g.id FROM groups g WHERE g.id = o.responsible_group_id AND g.active), "
         "(SELECT g.id FROM mailboxes m JOIN groups g ON g.id = m.group_id "
-        "WHERE m.id = ? AND g.active) "
+        "WHERE m.id = ? AND g.active), "
+        # Most desks tell no group: then nothing more is asked of each mail.
+        "EXISTS (SELECT 1 FROM group_members n WHERE n.notify) "
         "FROM tickets t LEFT JOIN organizations o ON o.id = t.organization_id WHERE t.id = ?",
         (mailbox_id, number),
     )
     assert row is not None
-    organization, group, assignee, own_agent, own_group, box_group = row
+    organization, group, assignee, own_agent, own_group, box_group, told = row
     if assignee is None and own_agent is not None:
         work.sql.run("UPDATE tickets SET assignee_id = ? WHERE id = ?", (own_agent, number))
         _grant(work, number, f"agent:{own_agent}", Why.ASSIGNEE)
         login = named.shown(work, f"agent:{own_agent}")
         work.record(EventKind.ASSIGNEE, number, None, login, cause="responsible")
+        work.tell(Notice.ASSIGNED, number, f"agent:{own_agent}")
     wanted = own_group or box_group or _desk_group(work)
     if group is None and wanted is not None:
         work.sql.run("UPDATE tickets SET group_id = ? WHERE id = ?", (wanted, number))
@@ -37,6 +40,8 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
         name = named.shown(work, f"group:{wanted}").removeprefix("group:")
         cause = "responsible" if own_group else "mailbox" if box_group else "desk"
         work.record(EventKind.GROUP, number, None, name, cause=cause)
+        if told:
+            work.tell(Notice.GROUP, number, f"group:{wanted}")
     if organization is not None:
         _observe(work, number, organization)
 

@@ -12,6 +12,7 @@ from deskterm.desk.seeds import DEFAULT_STATUS, DEFAULT_TYPE
 from deskterm.desk.writes import changes as changing
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
+from deskterm.desk.writes.mentions import mention
 from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
@@ -120,6 +121,8 @@ class Tickets(WriteRoom):
         attach(work, ticket, message, uploads, visibility)
         words = fold_text(text)
         add_words(work.sql, ticket.id, words if public else "", "" if public else words)
+        if direction is Direction.NOTE:
+            mention(work, ticket.id, text)
         if public:
             work.add_participants(ticket.id, [address])
         if send:

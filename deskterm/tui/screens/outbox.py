@@ -36,7 +36,7 @@ class OutboxScreen(ListingScreen):
         to = clean_line(", ".join(item.recipients))
         return Line(
             (
-                (f"{'!' if failed else ' '}#{item.ticket:<6}", "dim"),
+                (f"{'!' if failed else ' '}{_number(item):<7}", "dim"),
                 (f"{fit(words.state(item.state.value), 9)} ", "failed" if failed else "new"),
                 (f"{fit(to, 28)} ", "text"),
                 (clean_line(item.subject), "text"),
@@ -61,7 +61,10 @@ class OutboxScreen(ListingScreen):
     why_not_cancel = why_not_open
 
     def do_open(self) -> None:
-        self.app.open_ticket(self.item.ticket)
+        if self.item.ticket is None:
+            self.app.say(words.no_ticket)
+        else:
+            self.app.open_ticket(self.item.ticket)
 
     async def do_retry(self) -> None:
         row_id = self.item.id
@@ -74,3 +77,7 @@ class OutboxScreen(ListingScreen):
         if await confirm(self.app, words.cancel_question(clean_line(", ".join(item.recipients)))):
             await self.write(lambda desk: desk.write.outbox.cancel(item.id))
             self.reload()
+
+
+def _number(item: OutboxRow) -> str:
+    return "" if item.ticket is None else f"#{item.ticket}"
