@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from deskterm.cli.session import Session
     from deskterm.errors import DeskError
 
 HELP = """A helpdesk in the terminal: mail becomes tickets, you answer from the keyboard.
@@ -48,13 +49,47 @@ def _invoke(args: list[str]) -> int:
         from deskterm.cli.answering import answer
 
         return answer(args[1:])
+    from deskterm.cli.express import options
+
+    given, words = options(args)
+    if words[:1] in (["gate"], ["keys"]):
+        return _of_sshd(given, words)
+    if any(word == "--remote" or word.startswith("--remote=") for word in words[:1]):
+        from deskterm.cli.remote import run as run_there
+
+        return run_there(given, words)
+    return _run(args)
+
+
+def _of_sshd(given: dict[str, Any], words: list[str]) -> int:
+    """gate and keys: run by sshd and by nobody else, at every login, so without typer."""
+    from deskterm.cli.session import Session
+
+    if words[0] == "keys":
+        from deskterm.cli import keys
+
+        keys.answer(Session(**given).config(), words[1:])
+        return 0
+    from deskterm.cli import gate
+
+    login, key, command = gate.enter(words[1:])
+    session = Session(**{**given, "login": login}, key=key)
+    try:
+        session.desk()  # nobody who is no agent any more is told anything, help included
+        return _run(command, session)
+    finally:
+        session.close()
+
+
+def _run(args: list[str], session: Session | None = None) -> int:
+    """One command line; `session` is there already for who came through the gate."""
     from deskterm.cli.express import parse
 
-    if (call := parse(args)) is not None:
+    if (call := parse(args)) is not None and not (session and call.session):
         from deskterm.cli import queue
         from deskterm.cli.session import Session
 
-        session = Session(**call.session)
+        session = session or Session(**call.session)
         try:
             getattr(queue, call.function)(session, **call.arguments)
         finally:
@@ -65,7 +100,7 @@ def _invoke(args: list[str]) -> int:
     from deskterm.cli.program import program
 
     try:
-        with program().make_context("deskterm", list(args)) as ctx:
+        with program(session).make_context("deskterm", list(args)) as ctx:
             ctx.command.invoke(ctx)
     except Exit as left:
         return left.exit_code

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deskterm import door
 from deskterm.cli import arguments, body, output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.drafting import begun, keeping
@@ -72,6 +73,8 @@ def reply(
     """
     from deskterm.cli.uploads import uploads
 
+    if send:
+        door.refuse("nothing is sent at once", "the same without --send; the server sends it")
     desk = desk_of(ctx)
     wanted = arguments.number(number)
     if seen is not None and all(one.id != seen for one in desk.read.tickets.thread(wanted)):

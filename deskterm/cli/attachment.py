@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deskterm import door
 from deskterm.cli import arguments, output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Identifier, Json, Number, Yes
@@ -78,9 +79,12 @@ def get(
     desk = desk_of(ctx)
     found = desk.read.attachments.get(file_id)
     data = desk.read.attachments.data(file_id)
-    if out == "-":
+    if out == "-" or (not out and door.behind_gate()):
         if output.terminal():
-            raise Usage("a terminal may obey bytes of a file.", "name a path with --out")
+            raise Usage(
+                "a terminal may obey bytes of a file.",
+                f"take it by a pipe: attachment get {file_id} --out - > FILE",
+            )
         for piece in data:
             output.raw(piece)
         return
@@ -94,7 +98,7 @@ def _target(out: str, filename: str) -> Path:
     name = clean_line(filename).replace("/", "_").lstrip(".") or "attachment"
     if not out:
         return Path(name)
-    target = Path(out).expanduser()
+    target = door.named(out, "take it by a pipe: … attachment get ID > FILE")
     return target / name if target.is_dir() else target
 
 
@@ -115,12 +119,15 @@ def _save(target: Path, data: Iterable[bytes], force: bool) -> None:
 @command(
     "deskterm attachment add 12 log.txt --description 'syslog of web1'",
     "deskterm attachment add 12 manual.pdf --public",
-    "dmesg | deskterm attachment add 12 - --name dmesg.txt",
+    "dmesg | deskterm attachment add 12 --name dmesg.txt",
 )
 def add(
     ctx: typer.Context,
     number: Number,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files; - is stdin.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files; - is stdin, as when none is named."),
+    ] = None,
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help="What it is called there.")
     ] = "",
@@ -131,6 +138,10 @@ def add(
     """Put files on a ticket; private unless --public."""
     from deskterm.cli.uploads import upload
 
+    if not paths:
+        if output.terminal_in():
+            raise Usage("which file?", "deskterm attachment add N PATH, or … < FILE")
+        paths = ["-"]
     if name and len(paths) > 1:
         raise Usage("--name is for one file.")
     desk = desk_of(ctx)

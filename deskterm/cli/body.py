@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from deskterm import door
 from deskterm.cli import output
 from deskterm.errors import DeskError, Usage
 
@@ -48,7 +49,7 @@ def _from_stdin() -> str:
 
 
 def _from_file(path: str) -> str:
-    with Path(path).open("rb") as file:
+    with door.named(path, "send the text by a pipe: … < FILE").open("rb") as file:
         return _decoded(file.read(_LARGEST + 1), path)
 
 
@@ -66,6 +67,7 @@ def edited(template: str, begun: str = "") -> str:
 
     `begun` is a draft to go on with. An empty text is refused with "nothing written".
     """
+    door.refuse("no editor is opened", "send the text by a pipe (… < FILE), or with -m TEXT")
     if not output.interactive():
         raise Usage("there is no text.", "give one with -m TEXT, --file PATH or through a pipe")
     import shlex

@@ -21,7 +21,7 @@ _GLOBAL = {"--db": "database", "--config": "config_file", "--as": "login"}
 def candidates(words: list[str]) -> Found:
     """Candidates for the last word, given the words before it."""
     *before, incomplete = words or [""]
-    options: dict[str, str] = {}
+    options: dict[str, Any] = {}
     while before and before[0].startswith("-"):
         name, equals, value = before.pop(0).partition("=")
         if name in _GLOBAL:

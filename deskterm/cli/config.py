@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from deskterm import door
 from deskterm.cli import output
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
@@ -50,7 +51,8 @@ def _settings(session: Session) -> Iterator[dict[str, Any]]:
     from deskterm import config
 
     machine = session.config()
-    for setting in config.describe(machine):
+    # Through the SSH door the machine is the server: its paths and commands are nobody's business.
+    for setting in () if door.behind_gate() else config.describe(machine):
         yield {"key": setting.key, "value": setting.value, "origin": setting.origin}
     desk = _desk_if_there(session)
     if desk is None:
@@ -130,6 +132,7 @@ def _set_own(desk: Desk, field: str, text: str) -> None:
 def _set_machine(session: Session, key: str, text: str | None) -> None:
     from deskterm import config
 
+    door.refuse(f"{key} is a setting of the server's config.toml and cannot be changed")
     if "." not in key and key != "database":
         raise _unknown(key, known_keys(session))
     config.set_value(session.config().path, key, text)

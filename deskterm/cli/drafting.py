@@ -49,6 +49,11 @@ def _keep(desk: Desk, number: int | None, kind: DraftKind, text: str, subject: s
     with contextlib.suppress(DeskError, OSError):
         desk.write.drafts.save(number, kind, text, subject=subject)
         return
+    to_file(text)
+
+
+def to_file(text: str) -> None:
+    """The last resort: the text lies in a file of its writer's, who is told where."""
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix="deskterm-draft-", suffix=".md")

@@ -38,17 +38,23 @@ class Call(NamedTuple):
     """What to call, on which desk, with which arguments."""
 
     function: str
-    session: dict[str, str]
+    session: dict[str, Any]
     arguments: dict[str, Any]
+
+
+def options(args: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """The global options at the beginning as a session's arguments, and the words after them."""
+    rest = list(args)
+    session: dict[str, Any] = {}
+    while rest and rest[0] in _GLOBAL and len(rest) > 1:
+        session[_GLOBAL[rest[0]]] = rest[1]
+        del rest[:2]
+    return session, rest
 
 
 def parse(args: list[str]) -> Call | None:
     """The call that the words mean, None when the program has to look at them."""
-    rest = list(args)
-    session: dict[str, str] = {}
-    while rest and rest[0] in _GLOBAL and len(rest) > 1:
-        session[_GLOBAL[rest[0]]] = rest[1]
-        del rest[:2]
+    session, rest = options(args)
     if not rest or rest[0] not in LANES:
         return None
     lane = LANES[rest.pop(0)]

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
+from deskterm import door
 from deskterm.cli.command import Spec, spec_of
 from deskterm.cli.commands import Entry
 from deskterm.errors import Usage
@@ -115,6 +116,10 @@ class LazyGroup(TyperGroup):
         self, ctx: Context, args: list[str]
     ) -> tuple[str | None, Command | None, list[str]]:
         name = args[0]
+        if door.behind_gate() and (entry := self.entries.get(name)) and entry.target:
+            from deskterm.cli import restricted
+
+            restricted.check(f"{ctx.command_path} {name}".partition(" ")[2])
         command = self.get_command(ctx, name)
         if command is None and not ctx.resilient_parsing:
             if name.startswith("-"):

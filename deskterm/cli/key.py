@@ -55,7 +55,7 @@ def list_keys(
 
 @command(
     "deskterm key add luis 'ssh-ed25519 AAAAC3Nz… luis@laptop'",
-    "deskterm key add luis - < id_ed25519.pub",
+    "cat id_ed25519.pub | deskterm key add luis -",
 )
 def add(
     ctx: typer.Context,

@@ -35,6 +35,11 @@ def terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def terminal_in() -> bool:
+    """Whether stdin is a terminal, or nothing at all: no data will come from there."""
+    return sys.stdin is None or sys.stdin.isatty()
+
+
 def interactive() -> bool:
     """Whether somebody sits there: both ends are a terminal, so questions may be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from typer.core import TyperOption
 
+from deskterm import door
 from deskterm.cli import HELP
 from deskterm.cli.commands import COMMANDS, SECTIONS
 from deskterm.cli.group import LazyGroup
 from deskterm.cli.session import Session
+from deskterm.errors import Usage
 
 if TYPE_CHECKING:
     from typer._click import Context
 
 
 class Program(LazyGroup):
-    """The root: reads the global options into a Session that every command gets as ctx.obj."""
+    """The root: reads the global options into a Session that every command gets as ctx.obj.
+
+    `came`: the session of who came through the gate, which no option may change.
+    """
+
+    came: Session | None = None
 
     def invoke(self, ctx: Context) -> object:
         params = ctx.params
@@ -25,7 +32,7 @@ class Program(LazyGroup):
 
             version()
             return None
-        ctx.obj = Session(
+        ctx.obj = self.came or Session(
             database=params["db"] or "", config_file=params["config"] or "", login=params["login"]
         )
         ctx.call_on_close(ctx.obj.close)
@@ -38,20 +45,26 @@ def _whole_terminal(ctx: Context) -> int:
     from deskterm.cli import output
 
     if not output.interactive():
+        if door.behind_gate():
+            raise Usage(
+                "there is no terminal to open the desk on.",
+                "ssh -t … for the full screen, or a command: ssh … list",
+            )
         output.say(ctx.get_help())
         output.say("deskterm: no terminal to open the desk on. Next: deskterm list")
         return 2
     from deskterm import tui
 
     # Named by --as the desk must be there already; else the first run may found one.
-    desk = ctx.obj.desk() if ctx.params["login"] else None
-    started: int = tui.start(ctx.obj.config(), desk)
+    behind = door.behind_gate()
+    desk = ctx.obj.desk() if ctx.params.get("login") or behind else None
+    started: int = tui.start(ctx.obj.config(), desk, mail=not behind)
     return started
 
 
-def program() -> Program:
+def program(came: Session | None = None) -> Program:
     """The root command, without any of its commands imported."""
-    return Program(
+    made = Program(
         entries=COMMANDS,
         sections=SECTIONS,
         name="deskterm",
@@ -60,21 +73,7 @@ def program() -> Program:
         invoke_without_command=True,
         context_settings={"max_content_width": 100},
         params=[
-            TyperOption(
-                param_decls=["--db"], metavar="PATH", help="The desk's database.", default=None
-            ),
-            TyperOption(
-                param_decls=["--config"],
-                metavar="PATH",
-                help="This machine's configuration file.",
-                default=None,
-            ),
-            TyperOption(
-                param_decls=["--as", "login"],
-                metavar="LOGIN",
-                help="Act as this agent (whoever owns the database may).",
-                default=None,
-            ),
+            *(_own() if came is None else ()),
             TyperOption(
                 param_decls=["--version"],
                 is_flag=True,
@@ -83,3 +82,32 @@ def program() -> Program:
             ),
         ],
     )
+    made.came = came
+    return made
+
+
+def _own() -> list[TyperOption]:
+    """The options of who sits at the desk's own machine."""
+    return [
+        TyperOption(
+            param_decls=["--db"], metavar="PATH", help="The desk's database.", default=None
+        ),
+        TyperOption(
+            param_decls=["--config"],
+            metavar="PATH",
+            help="This machine's configuration file.",
+            default=None,
+        ),
+        TyperOption(
+            param_decls=["--as", "login"],
+            metavar="LOGIN",
+            help="Act as this agent (whoever owns the database may).",
+            default=None,
+        ),
+        TyperOption(
+            param_decls=["--remote"],
+            metavar="USER@HOST",
+            help="Do it on that machine, by SSH; only before a command.",
+            default=None,
+        ),
+    ]

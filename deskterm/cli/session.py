@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 class Session:
     """The global options, and the desk they lead to."""
 
-    def __init__(self, *, database: str = "", config_file: str = "", login: str | None = None):
+    def __init__(
+        self,
+        *,
+        database: str = "",
+        config_file: str = "",
+        login: str | None = None,
+        key: int = 0,
+    ) -> None:
         self._database = database
         self._config_file = config_file
         self._login = login
+        self._key = key
         self._config: Config | None = None
         self._desk: Desk | None = None
 
@@ -38,7 +46,8 @@ class Session:
             from deskterm import desk
 
             config = self.config()
-            self._desk = desk.open(config, login=self._login or config.agent or None)
+            login = self._login or config.agent or None
+            self._desk = desk.open(config, login=login, key=self._key)
         return self._desk
 
     def close(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskterm import door
 from deskterm.errors import NotFound, Usage
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ def uploads(paths: Iterable[str] | None) -> tuple[Upload, ...]:
 
 
 def upload(path: str, name: str = "") -> Upload:
-    """One file; `-` is stdin; `name` is what it is called on the ticket."""
+    """One file; `-` is stdin, `-:log.txt` stdin under that name; `name` is what it is called."""
     from deskterm.desk.writes.files import Upload
 
-    if path == "-":
+    if path == "-" or path.startswith("-:"):
         import sys
 
-        return Upload(name or "attachment.bin", sys.stdin.buffer.read())
-    file = Path(path).expanduser()
+        return Upload(name or path[2:] or "attachment.bin", sys.stdin.buffer.read())
+    file = door.named(path, "send it by a pipe: … attachment add N --name NAME < FILE")
     if file.is_dir():
         raise Usage(f"{path} is a folder; attach its files. Nothing was written.")
     try:

@@ -20,6 +20,10 @@ from deskterm.errors import Misconfigured
 __all__ = ["Config", "Setting", "describe", "load", "set_value"]
 
 
+SYSTEM = Path("/etc/deskterm/config.toml")
+"""For users who have no config.toml of their own."""
+
+
 class Setting(NamedTuple):
     """One value as `config show` tells it: dotted key, value fit for JSON, and its source."""
 
@@ -102,7 +106,10 @@ class Config(NamedTuple):
 
 
 def load(env: Mapping[str, str] = os.environ) -> Config:
-    """Reads config.toml, if there is one; Misconfigured names the line or the key that is wrong."""
+    """Reads config.toml: the user's or else the machine's, if there is one.
+
+    Misconfigured names the line or the key that is wrong.
+    """
     origins: dict[str, str] = {}
     if named := env.get("DESKTERM_CONFIG"):
         path = Path(named).expanduser()
@@ -112,6 +119,9 @@ def load(env: Mapping[str, str] = os.environ) -> Config:
 
         path = user_config_path("deskterm", appauthor=False) / "config.toml"
         origins["config"] = "default"
+        if not os.path.exists(path) and os.path.exists(SYSTEM):  # noqa: PTH110  (never raises)
+            path = SYSTEM
+            origins["config"] = "system"
     values, written = _read(path)
     origins |= dict.fromkeys(values, str(path))
     if named := env.get("DESKTERM_DB"):

@@ -1,9 +1,9 @@
 """The façade every door comes through: `open` an existing desk, `found` a new one."""
 
 from deskterm.desk.facade import Desk
-from deskterm.desk.opening import exists, found_desk, open_desk, os_user
+from deskterm.desk.opening import exists, found_desk, key_holder, open_desk, os_user
 
 open = open_desk
 found = found_desk
 
-__all__ = ["Desk", "exists", "found", "found_desk", "open", "open_desk", "os_user"]
+__all__ = ["Desk", "exists", "found", "found_desk", "key_holder", "open", "open_desk", "os_user"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,10 @@ def exists(config: Config) -> bool:
         store.close()
 
 
-def open_desk(config: Config, *, login: str | None = None, clock: Clock = now) -> Desk:
-    """The configured desk as `login`, or as the agent mapped to the OS user.
+def open_desk(
+    config: Config, *, login: str | None = None, key: int = 0, clock: Clock = now
+) -> Desk:
+    """The configured desk as `login`, who came in with that SSH key, or as the OS user's agent.
 
     NotFound when there is no desk, Misconfigured when its schema is behind or ahead, Refused when
     nobody is mapped or the agent is inactive.
@@ -53,10 +56,52 @@ def open_desk(config: Config, *, login: str | None = None, clock: Clock = now) -
     store = Store(config.database)
     try:
         store.require_head()
-        return Desk(store, _actor(store, login), clock)
+        who = _actor(store, login)
+        if key:
+            _check_key(store, who, key)
+        return Desk(store, replace(who, key=key), clock)
     except DeskError:
         store.close()
         raise
+
+
+def _check_key(store: Store, who: Actor, key: int) -> None:
+    theirs = "SELECT id FROM agent_keys WHERE id = ? AND agent_id = ?"
+    if store.reader.value(theirs, [key, who.id]) is None:
+        raise Refused(f"agent {who.login} has no key {key} any more.", "ask the desk's admin")
+
+
+def key_holder(config: Config, user: str, kind: str, data: str) -> tuple[str, int] | None:
+    """Login and key id of the active agent with that public key; None: nobody is to come in.
+
+    `user` is who sshd would log in: an account of this machine has to own the desk, else its own
+    rights would be given away. One that is no account cannot be logged in to.
+    """
+    store = Store(config.database)
+    try:
+        store.require_head()
+        if not _is_owner(store, user):
+            return None
+        found = store.reader.one(
+            "SELECT a.login, k.id FROM agent_keys k JOIN agents a ON a.id = k.agent_id "
+            "WHERE k.data = ? AND k.type = ? AND a.active",
+            [data, kind],
+        )
+        return None if found is None else (found[0], found[1])
+    finally:
+        store.close()
+
+
+def _is_owner(store: Store, user: str) -> bool:
+    import pwd
+
+    try:
+        uid = pwd.getpwnam(user).pw_uid
+    except KeyError:
+        return True
+    path = store.place.path
+    # A server's database has no owner here: then whoever asks has to be that user.
+    return uid == (os.geteuid() if path is None else path.stat().st_uid)
 
 
 def _actor(store: Store, login: str | None) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.errors import NotFound, Refused
 from deskterm.policy import Permission
-from deskterm.store.instants import from_ms
+from deskterm.store.instants import from_ms, maybe
 from deskterm.values import Key
 
 
@@ -28,6 +28,6 @@ class Keys(ReadRoom):
             values,
         )
         return [
-            Key(*row[:5], from_ms(row[5]), None if row[6] is None else from_ms(row[6]))
+            Key(row[0], row[1], row[2], row[3], row[4], from_ms(row[5]), maybe(row[6]))
             for row in found
         ]

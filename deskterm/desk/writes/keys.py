@@ -48,7 +48,7 @@ class Keys(WriteRoom):
                 added_at=work.now,
             )
             work.record(EventKind.SETTING, new=_journalled(login, key.fingerprint))
-        return next(one for one in self._keys(login) if one.id == id)
+        return self._key(login, id)
 
     @needs(Permission.SETTINGS)
     def remove(self, key: str) -> Key:
@@ -57,13 +57,14 @@ class Keys(WriteRoom):
             found = _find(work, key)
             if found is None:
                 raise NotFound(f"no key {key}. Nothing was changed.", "deskterm key list")
-            gone = next(one for one in self._keys(found[2]) if one.id == found[0])
+            gone = self._key(found[2], found[0])
             work.sql.run("DELETE FROM agent_keys WHERE id = ?", (found[0],))
             work.record(EventKind.SETTING, old=_journalled(found[2], found[1]))
         return gone
 
-    def _keys(self, login: str) -> Any:
-        return self._desk.read.keys.list(login)
+    def _key(self, login: str, id: int) -> Key:
+        keys: list[Key] = self._desk.read.keys.list(login)
+        return next(one for one in keys if one.id == id)
 
 
 def _find(work: Work, key: str) -> tuple[Any, ...] | None:
