@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
+from deskterm.desk.reads.hiding import told
 from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED, VIEWS
 from deskterm.errors import NotFound
 from deskterm.fields import STANDARD, Choice, FieldSet
@@ -145,7 +146,7 @@ class Journal(ReadRoom):
             f"SELECT {rows.EVENT} FROM event_rows WHERE id > ? AND {readable} ORDER BY id LIMIT ?",
             [event_id, *values, limit],
         )
-        return [rows.event(row) for row in found]
+        return [*told(self._desk, map(rows.event, found))]
 
     @needs(Permission.READ)
     def recent(self, limit: int = 50) -> list[Event]:
@@ -155,7 +156,7 @@ class Journal(ReadRoom):
             f"SELECT {rows.EVENT} FROM event_rows WHERE {readable} ORDER BY id DESC LIMIT ?",
             [*values, limit],
         )
-        return [rows.event(row) for row in found]
+        return [*told(self._desk, map(rows.event, found))]
 
 
 class Health(ReadRoom):
