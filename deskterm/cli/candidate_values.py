@@ -9,6 +9,7 @@ from deskterm.cli.session import Session
 from deskterm.errors import DeskError
 from deskterm.fields import STANDARD, Field, FieldSet, Kind
 from deskterm.lexer import Value, print_value
+from deskterm.terms import Notice, Role
 from deskterm.words import fold
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 Found = list[tuple[str, str]]
 _MANY = 30
+_WORDS = {
+    "role": tuple(role for role in Role if role is not Role.SYSTEM),
+    "notice": (*Notice, "all", "none"),
+}
 
 
 class Values:
@@ -45,8 +50,14 @@ class Values:
         found: Iterable[tuple[str, str]] = ()
         if source == "ticket":
             found = self.tickets(incomplete)
-        elif source == "agent":
-            found = self.agents()
+        elif source in ("agent", "inactive", "anybody"):
+            found = self.agents(source)
+        elif source == "group":
+            found = self.groups(off=True)
+        elif source in ("notice", "role"):
+            found = [(word, "") for word in _WORDS[source]]
+        elif source == "heir":
+            found = [*self.agents(), *self._as_groups(), ("none", "nobody")]
         elif source == "mailbox":
             found = self.mailboxes()
         elif source == "contact":
@@ -80,7 +91,7 @@ class Values:
         if kind == "tag":
             return found + self._signed_tags(incomplete, "+-")
         if kind == "assign":
-            given = [*self.agents(), ("me", "yourself"), ("none", "nobody")]
+            given = [*self.agents(), *self._as_groups(), ("me", "yourself"), ("none", "nobody")]
             return found + [one for one in given if one[0].startswith(incomplete)]
         return found + self._instants(incomplete)
 
@@ -168,21 +179,30 @@ class Values:
         found = [row for row in rows if str(row.number).startswith(wanted)]
         return [(f"{sign}{row.number}", row.subject) for row in found[:_MANY]]
 
-    def agents(self) -> Found:
-        """Logins of the active agents."""
-        desk = self._desk()
-        if desk is None:
-            return []
-        return [(agent.login, agent.name) for agent in desk.read.agents.list() if agent.active]
-
-    def groups(self) -> Found:
-        """Names of the active groups."""
+    def agents(self, which: str = "agent") -> Found:
+        """Logins of the active agents, with `inactive` of the others, with `anybody` of all."""
         desk = self._desk()
         if desk is None:
             return []
         return [
-            (group.name, group.description) for group in desk.read.groups.list() if group.active
+            (agent.login, agent.name)
+            for agent in desk.read.agents.list()
+            if which == "anybody" or agent.active == (which == "agent")
         ]
+
+    def groups(self, *, off: bool = False) -> Found:
+        """Names of the active groups, with `off` of the others too."""
+        desk = self._desk()
+        if desk is None:
+            return []
+        return [
+            (group.name, group.description)
+            for group in desk.read.groups.list()
+            if group.active or off
+        ]
+
+    def _as_groups(self) -> Found:
+        return [(f"group:{name}", help) for name, help in self.groups()]
 
     def mailboxes(self) -> Found:
         """Names of the mailboxes."""

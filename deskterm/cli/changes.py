@@ -101,20 +101,23 @@ def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
 @command(
     "deskterm assign 12 ana",
     "deskterm assign 12 15 me",
+    "deskterm assign 12 group:Support",
     "deskterm assign 12 none",
 )
 def assign(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="N... AGENT", help="Tickets, then a login.")
+        list[str] | None,
+        typer.Argument(metavar="N... AGENT", help="Tickets, then LOGIN or group:NAME."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Give tickets to an agent; `me` is you, `none` nobody."""
+    """Give tickets to an agent or a group; `me` is you, `none` nobody."""
     targets, rest = arguments.leading_numbers(list(words or ()))
     if not targets or len(rest) != 1:
-        raise Usage("assign takes ticket numbers and one agent.", "deskterm assign 12 ana")
-    text = arguments.changes([f"assignee:{rest[0]}"])
+        raise Usage("assign takes ticket numbers and one agent or group.", "deskterm assign 12 ana")
+    who = rest[0] if rest[0].startswith("group:") else f"assignee:{rest[0]}"
+    text = arguments.changes([who])
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 

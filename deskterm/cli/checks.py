@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deskterm.cli.times import size
 from deskterm.errors import DeskError
+from deskterm.policy import Permission
 
 if TYPE_CHECKING:
     from deskterm.cli.session import Session
@@ -52,6 +53,7 @@ def examine(session: Session, *, offline: bool) -> Iterator[Finding]:
         yield from _timed_work(desk)
         yield from _mailboxes(config, desk, offline)
         yield from _outbox(desk)
+        yield from _unseen(desk)
     yield from terminal()
 
 
@@ -176,6 +178,31 @@ def _outbox(desk: Desk) -> Iterator[Finding]:
         yield Finding("outbox", WARN, f"{failed} failed.", "deskterm outbox list --state failed")
     else:
         yield Finding("outbox", OK, f"{waiting} waiting, none failed.")
+
+
+def _unseen(desk: Desk) -> Iterator[Finding]:
+    if not desk.actor.may(Permission.SETTINGS):
+        return
+    unseen = desk.read.health.unseen()
+    if unseen is None:  # nobody here sees only a part
+        return
+    if not unseen:
+        yield Finding("queues", OK, "every open ticket is seen by an agent.")
+        return
+    group, nobodys = desk.read.settings.get("default_group"), "is:open group:none assignee:none"
+    tickets = "1 open ticket is" if unseen == 1 else f"{unseen} open tickets are"
+    yield Finding(
+        "queues",
+        WARN,
+        f"{tickets} seen by admins and leads only.",
+        f"deskterm set --query '{nobodys}' group:{_word(group) or 'NAME'}"
+        if desk.read.tickets.count(nobodys)
+        else "deskterm group member NAME --add LOGIN, for the groups of deskterm group list",
+    )
+
+
+def _word(name: str) -> str:
+    return f'"{name}"' if " " in name else name
 
 
 def terminal() -> Iterator[Finding]:

@@ -47,7 +47,7 @@ COMMANDS: dict[str, Entry] = {
         "Change tickets: status, priority, tags …", "changes:set_fields", WORK, words="change"
     ),
     "assign": Entry(
-        "Give tickets to an agent, or to nobody.", "changes:assign", WORK, words="assign"
+        "Give tickets to an agent, a group, or nobody.", "changes:assign", WORK, words="assign"
     ),
     "tag": Entry("Put tags on tickets, or take them off.", "changes:tag", WORK, words="tag"),
     "snooze": Entry("Suspend tickets until a date.", "changes:snooze", WORK, words="snooze"),
@@ -128,6 +128,38 @@ COMMANDS: dict[str, Entry] = {
             "show": Entry(
                 "Show a contact and the latest tickets.", "contact:show", takes="contact"
             ),
+        },
+    ),
+    "agent": Entry(
+        "People who answer, and what they may do.",
+        section=SETUP,
+        under={
+            "list": Entry("List the agents.", "agent:list_agents"),
+            "show": Entry("Show one agent.", "agent:show", takes="anybody"),
+            "add": Entry("Add an agent.", "agent_edit:add"),
+            "set": Entry("Change an agent.", "agent_edit:set_fields", takes="anybody"),
+            "activate": Entry("Let an agent in again.", "agent_edit:activate", takes="inactive"),
+            "deactivate": Entry(
+                "Shut an agent out; tickets may go to others.",
+                "agent_edit:deactivate",
+                takes="agent",
+            ),
+        },
+    ),
+    "group": Entry(
+        "Agents who answer together.",
+        section=SETUP,
+        under={
+            "list": Entry("List the groups.", "team:list_groups"),
+            "show": Entry("Show one group with its members.", "team:show", takes="group"),
+            "add": Entry("Make a group.", "team:add"),
+            "set": Entry("Change a group.", "team:set_fields", takes="group"),
+            "member": Entry(
+                "Put agents in, take them out, tell them.", "team:member", takes="group"
+            ),
+            "enable": Entry("Give it new tickets again.", "team:enable", takes="group"),
+            "disable": Entry("Give it no new tickets.", "team:disable", takes="group"),
+            "remove": Entry("Forget a group that nothing names.", "team:remove", takes="group"),
         },
     ),
     "key": Entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,11 +27,22 @@ _COLUMNS = (
 )
 
 
-@command("deskterm draft list", "deskterm draft list --json")
-def list_drafts(ctx: typer.Context, as_json: Json = False) -> None:
+@command(
+    "deskterm draft list",
+    "deskterm draft list --json",
+    "deskterm draft list --agent luis                    # left by luis, who is not active",
+    agent="inactive",
+)
+def list_drafts(
+    ctx: typer.Context,
+    agent: Annotated[
+        str, typer.Option("--agent", metavar="LOGIN", help="Left by an agent who is not active.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
     """List what you began to write and did not send."""
     desk = desk_of(ctx)
-    drafts = desk.read.drafts.mine()
+    drafts = desk.read.drafts.of(agent) if agent else desk.read.drafts.mine()
     now, zone = desk.clock(), zone_of(desk.actor)
     shown = (
         [
@@ -58,7 +69,7 @@ def _mine(desk: Desk, draft_id: int) -> Draft:
 @command("deskterm draft show 4", "deskterm draft show 4 | deskterm reply 12")
 def show(ctx: typer.Context, draft_id: Identifier, as_json: Json = False) -> None:
     """Show the text of a draft."""
-    draft = _mine(desk_of(ctx), draft_id)
+    draft = desk_of(ctx).read.drafts.find(draft_id)
     if as_json:
         output.json_object(shapes.plain(draft))
     else:

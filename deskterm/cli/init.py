@@ -19,7 +19,7 @@ from deskterm.errors import Conflict, Usage
     "deskterm init                                       # asks for what it needs",
     "deskterm init --name Acme --agent ana --agent-name 'Ana Ruiz' --agent-email ana@acme.test",
     "deskterm init --name Acme --agent ana --agent-email ana@acme.test --language es \\",
-    "    --time-zone Europe/Madrid",
+    "    --time-zone Europe/Madrid --group Soporte",
 )
 def init(
     ctx: typer.Context,
@@ -42,6 +42,9 @@ def init(
     time_zone: Annotated[
         str | None, typer.Option("--time-zone", metavar="ZONE", help="Such as Europe/Madrid.")
     ] = None,
+    group: Annotated[
+        str, typer.Option("--group", metavar="NAME", help="A first group: new tickets are its.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Found a desk in the configured database. You become its first agent and admin.
@@ -67,6 +70,7 @@ def init(
         language=language or _ask("Language of the desk (en or es)", default_language()),
         time_zone=time_zone or _ask("Time zone", default_zone()),
         user=user,
+        group=group,
     )
     made.close()
     where = shown_database(config.database)

@@ -13,6 +13,7 @@ from deskterm.cli.options import Json
 from deskterm.cli.paint import Column
 from deskterm.cli.session import desk_of
 from deskterm.cli.times import full, zone_of
+from deskterm.errors import Usage
 from deskterm.values import Event
 
 _ALL = 10**9
@@ -33,7 +34,12 @@ _SHOWN = (
 )
 
 
-@command("deskterm log 12", "deskterm log --limit 20", "deskterm log 12 --json")
+@command(
+    "deskterm log 12",
+    "deskterm log --limit 20",
+    "deskterm log 12 --json",
+    "deskterm log --admin                                # settings and rights",
+)
 def log(
     ctx: typer.Context,
     number: Annotated[str | None, typer.Argument(metavar="[N]", help="A ticket's number.")] = None,
@@ -41,10 +47,17 @@ def log(
     limit: Annotated[
         int, typer.Option("--limit", min=0, metavar="N", help="The latest so many; 0 means all.")
     ] = 50,
+    admin: Annotated[
+        bool, typer.Option("--admin", help="Changes of settings and rights, old and new value.")
+    ] = False,
 ) -> None:
     """What happened to a ticket, or on the whole desk, oldest first."""
     desk = desk_of(ctx)
-    if number is None:
+    if admin and number is not None:
+        raise Usage("--admin is about the desk, not about a ticket.", "deskterm log --admin")
+    if admin:
+        events = desk.read.journal.admin(limit or _ALL)[::-1]
+    elif number is None:
         events = desk.read.journal.recent(limit or _ALL)[::-1]
     else:
         events = list(desk.read.tickets.events(arguments.number(number)))

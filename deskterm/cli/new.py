@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     "deskterm new 'Your order' --contact joe@client.test -m 'Hello …' --send   # our first mail",
     "journalctl -p err -n 50 | deskterm new 'Errors on web1' --file -",
     assign="agent",
+    group="group",
     contact="contact",
     kind="type",
     change="change",
@@ -46,6 +47,9 @@ def new(
     assign: Annotated[
         str, typer.Option("--assign", metavar="LOGIN", help="The agent responsible.")
     ] = "",
+    group: Annotated[
+        str, typer.Option("--group", metavar="NAME", help="The group responsible.")
+    ] = "",
     tag: Annotated[
         list[str] | None, typer.Option("--tag", metavar="TAG", help="A tag; may be repeated.")
     ] = None,
@@ -63,7 +67,7 @@ def new(
     """Open a ticket for somebody.
 
     The text records what the contact said; nothing is mailed unless --send. It is assigned to
-    nobody unless --assign.
+    nobody unless --assign, and belongs to the desk's default group unless --group.
     """
     from deskterm.cli.uploads import uploads
 
@@ -82,7 +86,7 @@ def new(
             contact=contact,
             contact_name=contact_name,
             text=text,
-            changes=_changes(kind, priority, assign, tag or (), change),
+            changes=_changes(kind, priority, assign, group, tag or (), change),
             channel=_channel(channel),
             send=send,
             attachments=uploads(attach),
@@ -97,9 +101,11 @@ def new(
         output.say(f"#{row.number}: the mail to {contact} waits in the outbox.")
 
 
-def _changes(kind: str, priority: str, assign: str, tags: Iterable[str], change: str) -> str:
+def _changes(
+    kind: str, priority: str, assign: str, group: str, tags: Iterable[str], change: str
+) -> str:
     """The options as one text of the change language, which then checks them all."""
-    named = {"type": kind, "priority": priority, "assignee": assign}
+    named = {"type": kind, "priority": priority, "assignee": assign, "group": group}
     words = [f"{field}:{value}" for field, value in named.items() if value]
     words += [f"+{tag.removeprefix('+')}" for tag in tags]
     return " ".join(filter(None, (arguments.changes(words), change)))

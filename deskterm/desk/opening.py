@@ -160,12 +160,18 @@ def found_desk(
     user: str | None = None,
     title: str = "",
     can_send: bool = True,
+    group: str = "",
     clock: Clock = now,
 ) -> Desk:
-    """Make a desk with one admin, mapped to the OS user; Conflict when there is one already."""
+    """Make a desk with one admin, mapped to the OS user; Conflict when there is one already.
+
+    With `group` there is one of that name: the admin is in it, and new tickets are its.
+    """
     from deskterm.desk.writes.founding import check_words, found
+    from deskterm.desk.writes.groups import check_group_name
 
     words = check_words(name, login, agent_name, agent_email, language, time_zone)
+    group = group and check_group_name(group)
     if exists(config):
         raise Conflict(f"there is a desk at {Store(config.database).place.shown} already.")
     store = Store(config.database)
@@ -173,4 +179,8 @@ def found_desk(
     agent = find(store.reader, "login", words.login)
     if agent is None or agent.role is not Role.ADMIN:
         raise Usage("the new desk has no admin")
-    return Desk(store, actor(agent), clock)
+    desk = Desk(store, actor(agent), clock)
+    if group:
+        desk.write.groups.add(group, members=[agent.login])
+        desk.write.settings.set("default_group", group)
+    return desk

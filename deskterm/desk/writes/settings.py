@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlmodel import col, delete, select, update
 
+from deskterm.desk.freemail import domain_of
 from deskterm.desk.permission import needs
 from deskterm.desk.seeds import DEFAULTS
 from deskterm.desk.writes import named
@@ -45,6 +47,23 @@ def _yes_no(text: str) -> str:
     return text
 
 
+_DOOR = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9\[][A-Za-z0-9.:\]-]*")
+
+
+def _ssh_address(text: str) -> str:
+    found = clean_line(text).strip()
+    if found and not _DOOR.fullmatch(found):
+        raise Usage(f"{clean_line(text)!r} is not an SSH address; such as desk@help.acme.test.")
+    return found
+
+
+def _free_mail(text: str) -> str:
+    for word in text.split():
+        if word[:1] not in ("+", "-") or domain_of(word[1:]) != word[1:]:
+            raise Usage(f"{clean_line(word)!r} is neither +DOMAIN nor -DOMAIN.")
+    return " ".join(sorted(set(text.split())))
+
+
 _CHECKS: dict[str, Callable[[str], str]] = {
     "name": lambda text: check_text(text, "the desk's name"),
     "title": clean_line,
@@ -53,6 +72,10 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "publish_delay": _seconds,
     "fetch_interval": _seconds,
     "can_send": _yes_no,
+    "org_from_domain": _yes_no,
+    "free_mail": _free_mail,
+    "ssh_address": _ssh_address,
+    "default_group": clean_line,
 }
 
 
@@ -68,6 +91,8 @@ class Settings(WriteRoom):
             raise Usage(f"there is no setting {clean_line(key)}{hint}.", "deskterm config show")
         checked = _CHECKS[key](value)
         with self._work() as work:
+            if key == "default_group":
+                checked = _group_name(work, checked)
             row = work.session.get(SettingTable, key)
             old = DEFAULTS[key] if row is None else row.value
             if old == checked:
@@ -243,13 +268,19 @@ class Mailboxes(WriteRoom):
             work.record(EventKind.SETTING, old=f"mailbox {name} removed")
 
 
+def _group_name(work: Work, name: str) -> str:
+    """The name of an active group as it is written there; empty for an empty one."""
+    id = _group(work, name)
+    return "" if id is None else named.shown(work, f"group:{id}").removeprefix("group:")
+
+
 def _group(work: Work, name: str) -> int | None:
     """The id of an active group; NotFound when there is none, None for an empty name."""
     if not name:
         return None
     found = named.group_id(work, name)
     if found is None:
-        raise NotFound(f"no group {clean_line(name)}", "deskterm group list")
+        raise NotFound(f"no active group {clean_line(name)}", "deskterm group list")
     return found
 
 

@@ -1,0 +1,106 @@
+"""agent list and show."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deskterm.cli import output, shapes
+from deskterm.cli.command import command
+from deskterm.cli.options import Json
+from deskterm.cli.paint import Column
+from deskterm.cli.session import desk_of
+from deskterm.errors import Usage
+from deskterm.policy import Permission
+from deskterm.terms import Role
+
+if TYPE_CHECKING:
+    from deskterm.values import Agent, Left
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The agent's login.")]
+ROLES = tuple(role.value for role in Role if role is not Role.SYSTEM)
+_SHOWN_TICKETS = 20
+_COLUMNS = (
+    Column("login"),
+    Column("name", keeps=False),
+    Column("role"),
+    Column("groups", keeps=False),
+    Column("email", keeps=False),
+    Column("position", keeps=False),
+    Column("phone"),
+    Column("active", "on"),
+)
+
+
+@command(
+    "deskterm agent list",
+    "deskterm agent list --role lead",
+    "deskterm agent list --inactive --json",
+)
+def list_agents(
+    ctx: typer.Context,
+    role: Annotated[
+        str, typer.Option("--role", metavar="admin|lead|agent", help="Only those.")
+    ] = "",
+    active: Annotated[
+        bool | None, typer.Option("--active/--inactive", help="Only those; both unless said.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the agents with their roles and groups."""
+    if role and role not in ROLES:
+        raise Usage(f"no role '{role}'. There are: {', '.join(ROLES)}.")
+    found = [
+        each
+        for each in desk_of(ctx).read.agents.list()
+        if (not role or each.role == role) and active in (None, each.active)
+    ]
+    objects = [shapes.plain(each) for each in found]
+    shown = ([output.plain(each[column.name]) for column in _COLUMNS] for each in objects)
+    output.listing(_COLUMNS, objects, as_json_lines=as_json, shown=shown)
+    if not found:
+        output.say("no agents match")
+
+
+@command("deskterm agent show luis", "deskterm agent show luis --json")
+def show(ctx: typer.Context, login: Login, as_json: Json = False) -> None:
+    """Show one agent, and of one who is not active what they left behind."""
+    desk = desk_of(ctx)
+    found = desk.read.agents.get(login)
+    if as_json:
+        output.json_object(shapes.plain(found))
+        return
+    for key, value in shapes.plain(found).items():
+        if key != "id":
+            output.line(f"{key.replace('_', ' ')}: {output.plain(value) or '-'}")
+    if not found.active and desk.actor.may(Permission.AGENTS):
+        for line in left_behind(found, desk.read.agents.left(login)):
+            output.line(line)
+
+
+def counted(many: int, what: str) -> str:
+    """`1 open ticket`, `2 open tickets`."""
+    return f"{many} {what}{'' if many == 1 else 's'}"
+
+
+def left_behind(agent: Agent, left: Left) -> Iterator[str]:
+    """What still names an agent, each with the command that changes it."""
+    if left.tickets:
+        numbers = " ".join(f"#{number}" for number in left.tickets[:_SHOWN_TICKETS])
+        more = len(left.tickets) - _SHOWN_TICKETS
+        numbers += f" and {more} more" if more > 0 else ""
+        yield f"{counted(len(left.tickets), 'open ticket')}: {numbers}"
+        yield f"  deskterm set --query 'is:open assignee:{agent.login}' assignee:LOGIN"
+    for draft in left.drafts:
+        where = "of a new ticket" if draft.ticket is None else f"{draft.kind} on #{draft.ticket}"
+        yield f"draft {draft.id}: {where}"
+        yield f"  deskterm draft show {draft.id}"
+    for name in left.responsible:
+        yield f"responsible for {name}"
+        yield f"  deskterm org set {shlex.quote(name)} --responsible LOGIN"
+    for name in left.observed:
+        yield f"observes new tickets of {name}"
+        yield f"  deskterm org set {shlex.quote(name)} --observer LOGIN"

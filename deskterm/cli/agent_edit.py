@@ -1,0 +1,207 @@
+"""agent add, set, activate and deactivate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from deskterm.cli import output, shapes
+from deskterm.cli.agent import Login, counted, left_behind
+from deskterm.cli.command import command
+from deskterm.cli.options import Json
+from deskterm.cli.session import desk_of
+from deskterm.errors import Usage
+from deskterm.terms import Role
+
+RoleWord = Annotated[
+    str | None,
+    typer.Option("--role", metavar="admin|lead|agent", help="What they may do; agent."),
+]
+OsUser = Annotated[
+    str | None,
+    typer.Option("--os-user", metavar="USER", help="Who acts as them on this machine; nobody."),
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="en|es", help="Of their screens; the desk's.")
+]
+Zone = Annotated[
+    str | None, typer.Option("--time-zone", metavar="ZONE", help="Their clock; the desk's.")
+]
+Position = Annotated[
+    str | None, typer.Option("--position", metavar="TEXT", help="What they are in the house.")
+]
+Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="Their telephone.")]
+Reports = Annotated[
+    bool | None, typer.Option("--reports/--no-reports", help="Whether a lead may read reports.")
+]
+
+
+@command(
+    "deskterm agent add luis --name 'Luis Prado' --email luis@acme.test --group Support",
+    "deskterm agent add eva --name 'Eva Gil' --email eva@acme.test --role lead --reports",
+    "deskterm agent add root --name Ops --email ops@acme.test --role admin --os-user ops",
+    role="role",
+)
+def add(
+    ctx: typer.Context,
+    login: Login,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Their name.")] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", metavar="ADDRESS", help="Their e-mail address.")
+    ] = None,
+    role: RoleWord = None,
+    os_user: OsUser = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="NAME", help="Theirs; may be repeated.")
+    ] = None,
+    language: Language = None,
+    time_zone: Zone = None,
+    position: Position = None,
+    phone: Phone = None,
+    reports: Reports = None,
+    as_json: Json = False,
+) -> None:
+    """Add an agent, who may come in at once.
+
+    They come in as their OS user here, or by SSH: see key add and agent invite.
+    """
+    made = desk_of(ctx).write.agents.add(
+        login,
+        name=name or _asked("Name", "--name"),
+        email=email or _asked("E-mail address", "--email"),
+        role=role or Role.AGENT.value,
+        os_user=os_user or "",
+        groups=group or (),
+        language=language or "",
+        time_zone=time_zone or "",
+        position=position or "",
+        phone=phone or "",
+        reports=bool(reports),
+    )
+    if as_json:
+        output.json_object(shapes.plain(made))
+    else:
+        output.say(f"agent {login} added ({made.role}).")
+    if made.role is Role.AGENT and not made.groups:
+        output.say(
+            f"{login} is in no group: they see only what is assigned to them or names them. "
+            f"Next: deskterm group member NAME --add {login}"
+        )
+
+
+def _asked(what: str, option: str) -> str:
+    if not output.interactive():
+        raise Usage(f"{option} is missing.", "deskterm agent add --help")
+    return output.ask(what)
+
+
+@command(
+    "deskterm agent set luis --role lead",
+    "deskterm agent set luis --login luisa --name 'Luisa Prado'",
+    "deskterm agent set luis --os-user ''                # no OS user acts as luis",
+    "deskterm agent set luis --notices assigned,mentioned",
+    role="role",
+    notices="notice",
+)
+def set_fields(
+    ctx: typer.Context,
+    login: Login,
+    new_login: Annotated[
+        str | None, typer.Option("--login", metavar="LOGIN", help="Another login.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Their name.")] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", metavar="ADDRESS", help="Their e-mail address.")
+    ] = None,
+    role: RoleWord = None,
+    os_user: OsUser = None,
+    language: Language = None,
+    time_zone: Zone = None,
+    position: Position = None,
+    phone: Phone = None,
+    signature: Annotated[
+        str | None, typer.Option("--signature", metavar="TEXT", help="Under their replies.")
+    ] = None,
+    notices: Annotated[
+        str | None,
+        typer.Option(
+            "--notices", metavar="WORDS", help="Mailed: assigned, mentioned, group; all; none."
+        ),
+    ] = None,
+    reports: Reports = None,
+    as_json: Json = False,
+) -> None:
+    """Change an agent; what is not named stays.
+
+    Admins change everything, leads other agents' names and addresses, everybody their own name,
+    signature, language, time zone, position, phone and notices. Groups: see group member.
+    """
+    named: dict[str, Any] = {
+        "login": new_login,
+        "name": name,
+        "email": email,
+        "role": role,
+        "os_user": os_user,
+        "language": language,
+        "time_zone": time_zone,
+        "position": position,
+        "phone": phone,
+        "signature": signature,
+        "notices": notices,
+        "reports": reports,
+    }
+    fields = {key: value for key, value in named.items() if value is not None}
+    if not fields:
+        raise Usage("nothing to change.", "deskterm agent set --help")
+    made = desk_of(ctx).write.agents.set(login, **fields)
+    if as_json:
+        output.json_object(shapes.plain(made))
+    else:
+        output.say(f"agent {made.login} changed.")
+
+
+@command(
+    "deskterm agent deactivate luis                      # and say what still names luis",
+    "deskterm agent deactivate luis --reassign eva",
+    "deskterm agent deactivate luis --reassign group:Support",
+    reassign="heir",
+)
+def deactivate(
+    ctx: typer.Context,
+    login: Login,
+    reassign: Annotated[
+        str,
+        typer.Option(
+            "--reassign", metavar="LOGIN|group:NAME|none", help="Who gets their open tickets."
+        ),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Shut an agent out at once, here and by SSH; history and queued mail stay.
+
+    What still names them is listed with the command for each.
+    """
+    done = desk_of(ctx).write.agents.deactivate(login, reassign)
+    if as_json:
+        output.json_object(shapes.plain(done))
+        return
+    output.say(f"agent {login} is not active any more.")
+    if done.reassigned:
+        output.say(f"{counted(len(done.reassigned), 'open ticket')} went to {_heir(reassign)}.")
+    for line in left_behind(done.agent, done.left):
+        output.line(line)
+
+
+def _heir(reassign: str) -> str:
+    return "nobody" if reassign == "none" else reassign
+
+
+@command("deskterm agent activate luis")
+def activate(ctx: typer.Context, login: Login, as_json: Json = False) -> None:
+    """Let an agent in again, with the role and the groups they had."""
+    made = desk_of(ctx).write.agents.activate(login)
+    if as_json:
+        output.json_object(shapes.plain(made))
+    else:
+        output.say(f"agent {login} is active.")
