@@ -19,6 +19,7 @@ from deskterm.errors import DeskError, Refused
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, OutboxState
 from deskterm.tui.asking import Asking
+from deskterm.tui.at_gate import closed, gate_words
 from deskterm.tui.everywhere import Everywhere
 from deskterm.tui.frame import FrameApp
 from deskterm.tui.names import Names
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 HUNG_UP = 129
 HANGUP_PATIENCE = 1.0
+NAMES_EVERY = 60.0
 
 
 class JournalMoved(Message):
@@ -142,16 +144,21 @@ class DeskApp(Everywhere, Asking, FrameApp):
         """The queue is painted: now the names, and the thread that fetches and sends."""
         gc.enable()
         latest = found.latest
-        self.ask(Names.load, self._named, group="names")
+        self.load_names()
         self.ask(lambda desk: desk.read.agents.me(), self._know_me, group="me", failed=_nothing)
         if self._watcher is None:
             from deskterm.tui.background import Background
 
             self._watcher = Background(self, self.desk, latest, mail=self._mail)
             self._watcher.start()
+            self.set_interval(NAMES_EVERY, self.load_names)
         if self.connects:
             self.connects = False
             self.connect_mailbox()
+
+    def load_names(self) -> None:
+        """Read the desk's own words again: agents and groups come and go."""
+        self.ask(Names.load, self._named, group="names")
 
     def _named(self, names: Names) -> None:
         self.names = names
@@ -307,8 +314,18 @@ class DeskApp(Everywhere, Asking, FrameApp):
 
         self.push_screen(RawScreen(message_id))
 
+    def action_suspend_process(self) -> None:
+        """Behind the SSH gate no shell waits that could bring it back."""
+        if reason := closed(gate_words.no_suspend):
+            self.say(reason)
+        else:
+            super().action_suspend_process()
+
     def connect_mailbox(self) -> None:
         """Ask for a mailbox."""
+        if reason := closed(gate_words.no_mailbox):
+            self.say(reason)
+            return
         from deskterm.tui.screens.mailbox_form import MailboxScreen
 
         self.push_screen(MailboxScreen(), self._connected)

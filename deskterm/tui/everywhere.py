@@ -115,6 +115,12 @@ class Everywhere:
 
         self.push_screen(QuarantineScreen())
 
+    def do_go_admin(self) -> None:
+        """Agents, groups, mailboxes, and who changed which setting."""
+        from deskterm.tui.screens.admin import AdminScreen
+
+        self.push_screen(AdminScreen())
+
     async def do_theme(self) -> None:
         """Another theme until one leaves; config.toml keeps one for good."""
         from deskterm.tui import themes

@@ -6,6 +6,7 @@ one for each other screen. `more` is reached by `x` and the palette only.
 
 from __future__ import annotations
 
+from deskterm.tui.keytable_admin import ADMIN_VERBS
 from deskterm.tui.keytable_customers import CUSTOMER_VERBS
 from deskterm.tui.keytable_ticket import TICKET_VERBS
 from deskterm.tui.verb import Verb
@@ -40,6 +41,7 @@ _EVERYWHERE = (
     Verb(
         "go-quarantine", ("g x",), "everywhere", "quarantine", "mail that could not become a ticket"
     ),
+    Verb("go-admin", ("g ,",), "everywhere", "admin", "agents, groups, mailboxes, journal"),
     Verb("theme", (), "everywhere", "theme", "choose another theme, for this time"),
     Verb("back", ("q", "esc"), "everywhere", "back", "one level out; on the queue q leaves"),
 )
@@ -120,5 +122,6 @@ VERBS: tuple[Verb, ...] = (
     *_TICKETS,
     *_MORE,
     *TICKET_VERBS,
+    *ADMIN_VERBS,
     *CUSTOMER_VERBS,
 )

@@ -1,0 +1,184 @@
+"""Agents, groups, mailboxes and the journal of settings; who may not look, the desk says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from deskterm.errors import DeskError
+from deskterm.tui.screens.admin_work import AdminWork, Item
+from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.widgets.admin_rows import details, heads, row_line
+from deskterm.tui.widgets.customer_rows import tab_line
+from deskterm.tui.widgets.footer import DeskFooter
+from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
+from deskterm.tui.widgets.lines import Line
+from deskterm.tui.widgets.message_view import Look
+from deskterm.tui.widgets.row_list import RowList
+from deskterm.tui.widgets.ticket_head import WritingLine
+from deskterm.tui.wording_admin import admin_words as words
+from deskterm.values import Agent, Event, Group, Key, Mailbox
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+
+JOURNAL = 200
+TABS = ("agents", "groups", "mailboxes", "journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One reading of all four tabs, and everybody's keys."""
+
+    agents: tuple[Agent, ...]
+    groups: tuple[Group, ...]
+    mailboxes: tuple[Mailbox, ...]
+    journal: tuple[Event, ...]
+    keys: tuple[Key, ...]
+
+    def of(self, tab: str) -> Sequence[Item]:
+        """The items of a tab."""
+        items: Sequence[Item] = getattr(self, tab)
+        return items
+
+
+def load(desk: Desk) -> Listed:
+    """Read it all; Refused for whoever may not read the journal of settings."""
+    read = desk.read
+    journal = tuple(read.journal.admin(JOURNAL))
+    return Listed(
+        tuple(read.agents.list()),
+        tuple(read.groups.list()),
+        tuple(read.mailboxes.list()),
+        journal,
+        tuple(read.keys.list()),
+    )
+
+
+class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
+    """Four tabs over one list, and below it what a row has no room for."""
+
+    SCOPE = "admin"
+    SCOPES = ("reading", "everywhere")
+    AUTO_FOCUS = ""
+    CSS = """
+    AdminScreen #top { height: 3; }
+    AdminScreen #detail { height: 7; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tab = TABS[0]
+        self.listed: Listed | None = None
+
+    def compose(self) -> ComposeResult:
+        yield LineView(id="top")
+        yield RowList(id="rows")
+        yield WritingLine()
+        yield LineView(id="detail")
+        yield DeskFooter()
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done on the screen above."""
+        if self.listed is not None:
+            self.reload()
+
+    def on_resize(self) -> None:
+        """Rows know their width."""
+        self._paint()
+
+    def journal_moved(self, latest: int) -> None:
+        self.reload()
+
+    # Reading
+
+    def reload(self) -> None:
+        self.ask(load, self._show, group="admin", failed=self._not_read)
+
+    def _not_read(self, error: DeskError) -> None:
+        if self.listed is None and self.is_current:
+            self.dismiss(None)
+            self.app.call_later(self.app.say, error)
+        else:
+            self.app.say(error)
+
+    def _show(self, listed: Listed) -> None:
+        self.listed = listed
+        self._paint()
+
+    def _paint(self) -> None:
+        listed, width = self.listed, self.size.width
+        if listed is None or not width:
+            return
+        tabs = [(title, len(listed.of(name))) for name, title in words.tabs]
+        title = Line(((f" {words.title}", "bold"),), fill="bar")
+        self.query_one("#top", LineView).show_lines(
+            [title, tab_line(tabs, TABS.index(self.tab), width), heads(self.tab, width)], top=0
+        )
+        look = Look(self.app.now(), self.app.zone, self.app.names.agent)
+        self.query_one(RowList).show_rows(
+            [
+                (one.id, row_line(one, self.tab, width, look, self._count_keys(one)))
+                for one in listed.of(self.tab)
+            ],
+            words.nothing[self.tab],
+        )
+        self.recheck_keys()
+
+    def _count_keys(self, item: Item) -> int:
+        return len(self.keys_of(item.login)) if isinstance(item, Agent) else 0
+
+    def keys_of(self, login: str) -> list[Key]:
+        return [key for key in self.listed.keys if key.agent == login] if self.listed else []
+
+    def item(self) -> Item | None:
+        if self.listed is None:
+            return None
+        key = self.query_one(RowList).key
+        return next((one for one in self.listed.of(self.tab) if one.id == key), None)
+
+    def on_row_list_moved(self) -> None:
+        """The cursor is elsewhere: so is the detail."""
+        item = self.item()
+        lines: list[Line] = []
+        if item is not None:
+            look = Look(self.app.now(), self.app.zone, self.app.names.agent)
+            keys = self.keys_of(item.login) if isinstance(item, Agent) else []
+            lines = details(item, min(88, self.size.width - 2), look, keys)
+        self.query_one("#detail", LineView).show_lines(
+            [Line(((" ", "text"), *line.pieces)) for line in lines], top=0
+        )
+
+    def scroller(self) -> LineView:
+        return self.query_one(RowList)
+
+    # Tabs
+
+    def do_agents(self) -> None:
+        self._turn("agents")
+
+    def do_groups(self) -> None:
+        self._turn("groups")
+
+    def do_mailboxes(self) -> None:
+        self._turn("mailboxes")
+
+    def do_journal(self) -> None:
+        self._turn("journal")
+
+    def do_tab(self) -> None:
+        self._turn(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+
+    def do_tab_back(self) -> None:
+        self._turn(TABS[(TABS.index(self.tab) - 1) % len(TABS)])
+
+    def _turn(self, tab: str) -> None:
+        self.tab = tab
+        self.query_one(RowList).move_to(0)
+        self._paint()
