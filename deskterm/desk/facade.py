@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.agents import Agents
     from deskterm.desk.reads.attachments import Attachments
     from deskterm.desk.reads.contacts import Contacts
+    from deskterm.desk.reads.customer_export import Customers
     from deskterm.desk.reads.drafts import Drafts
     from deskterm.desk.reads.groups import Groups
     from deskterm.desk.reads.keys import Keys
     from deskterm.desk.reads.mailboxes import Mailboxes
     from deskterm.desk.reads.messages import Messages
+    from deskterm.desk.reads.organizations import Organizations
     from deskterm.desk.reads.outbox import Outbox, Quarantine
     from deskterm.desk.reads.settings import Health, Journal, Settings, Views, Vocabulary
     from deskterm.desk.reads.tickets import Tickets
@@ -62,6 +64,20 @@ class Reads:
         from deskterm.desk.reads.contacts import Contacts
 
         return Contacts(self._desk)
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """Customers that are not persons."""
+        from deskterm.desk.reads.organizations import Organizations
+
+        return Organizations(self._desk)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Contacts and organizations as tables."""
+        from deskterm.desk.reads.customer_export import Customers
+
+        return Customers(self._desk)
 
     @cached_property
     def agents(self) -> Agents:

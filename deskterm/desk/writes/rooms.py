@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from deskterm.desk.facade import Desk
     from deskterm.desk.writes.agents import Agents
+    from deskterm.desk.writes.contacts import Contacts
+    from deskterm.desk.writes.customer_import import Customers
     from deskterm.desk.writes.drafts import Drafts
     from deskterm.desk.writes.files import Attachments
     from deskterm.desk.writes.groups import Groups
     from deskterm.desk.writes.intake import Intake, Quarantine
     from deskterm.desk.writes.keys import Keys
+    from deskterm.desk.writes.organizations import Organizations
     from deskterm.desk.writes.outbox import Outbox
     from deskterm.desk.writes.porters import Clock, Leases, MailboxStates
     from deskterm.desk.writes.replies import Messages
@@ -56,6 +59,27 @@ class Writes:
         from deskterm.desk.writes.drafts import Drafts
 
         return Drafts(self._desk)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People who write in."""
+        from deskterm.desk.writes.contacts import Contacts
+
+        return Contacts(self._desk)
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """Customers that are not persons."""
+        from deskterm.desk.writes.organizations import Organizations
+
+        return Organizations(self._desk)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Contacts and organizations taken in as tables."""
+        from deskterm.desk.writes.customer_import import Customers
+
+        return Customers(self._desk)
 
     @cached_property
     def agents(self) -> Agents:

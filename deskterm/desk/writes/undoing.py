@@ -45,7 +45,7 @@ _ACCESS = frozenset(
 LEFT = "the reply cannot be taken back any more"
 AWAY = "it is not yours to see any more, and not all of it could be taken back"
 """All that is said of a ticket out of sight: why would tell what has become of it."""
-UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY}
+UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY, EventKind.CONTACTS_MERGED}
 
 
 def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
@@ -64,6 +64,10 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
     ).first()
     if newest is None:
         raise Conflict("nothing of yours to take back.")
+    if newest.kind == EventKind.CONTACTS_MERGED:
+        from deskterm.desk.writes.merging import undo_merge
+
+        return undo_merge(work, newest)
     events = work.session.exec(
         select(EventTable)
         .where(EventTable.batch == newest.batch, EventTable.actor_id == work.actor.id)
