@@ -39,6 +39,13 @@ class Direct:
         self._flush()
         return self._driver.execute(sql if self.sqlite else sql.replace("?", "%s"), values)
 
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """The same statement for each row of values, in one trip to the server."""
+        if rows:
+            self._flush()
+            cursor = self._driver.cursor()
+            cursor.executemany(sql if self.sqlite else sql.replace("?", "%s"), rows)
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row."""
         return self.run(sql, values).fetchall()  # type: ignore[no-any-return]

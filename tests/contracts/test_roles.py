@@ -46,6 +46,7 @@ EXPECTED = {
         read.messages: get raw
         read.attachments: list get data
         read.contacts: search get latest
+        read.customers: export
         read.agents: list get me
         read.mailboxes: list get
         read.outbox: list get counts
@@ -68,6 +69,7 @@ EXPECTED = {
     """,
     RUN_MAIL: "read.mailboxes: sightings",
     QUARANTINE: "read.quarantine: list get raw\nwrite.quarantine: retry drop",
+    Permission.CUSTOMERS: "write.customers: import_rows",
     Permission.AGENTS: "read.agents: left\nread.drafts: of",
     Permission.AUDIT: "read.journal: admin",
     SETTINGS: """
@@ -149,7 +151,7 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "uid_validity": 1, "event_id": 0, "queries": {"a": ""}, "key": "publish_delay",
         "value": "5", "uploads": [], "upload": Upload("a.txt", b"x"), "raw": mail(), "size": 1,
         "headers": mail(), "reason": "odd", "mailbox": "help", "uid": 9, "last_uid": 9,
-        "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New", "line": "ssh-ed25519 AAAA",
+        "why": "no", "seconds": 1.0, "uids": [1], "records": [], "host": "h", "subject": "New", "line": "ssh-ed25519 AAAA",
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():

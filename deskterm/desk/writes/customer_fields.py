@@ -1,0 +1,183 @@
+"""What the cells of a customer table hold, once they have been found good."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from deskterm.desk.csv_columns import Record
+from deskterm.desk.freemail import company_domain
+from deskterm.desk.writes.founding import LANGUAGES, check_address
+from deskterm.errors import Usage
+from deskterm.safe import clean, clean_line, storable, storable_line
+from deskterm.words import fold
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 64 * 1024
+MOST_PARTS = 50
+"""E-mails, phones, names or domains of one customer."""
+_DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+_DIGITS = re.compile(r"[^0-9]")
+_TONGUES = {
+    "en": ("en", "eng", "english", "ingles"),
+    "es": ("es", "spa", "esp", "spanish", "espanol", "castellano"),
+}
+_LANGUAGE = {word: code for code, words in _TONGUES.items() for word in words}
+
+
+@dataclass(slots=True)
+class ContactRow:
+    """A row of contacts; "" and () leave alone what is there. `phones` are by their digits."""
+
+    line: int
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    phones: dict[str, str] = field(default_factory=dict)
+    organization: str = ""
+    position: str = ""
+    language: str = ""
+    type: str = ""
+    note: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class OrganizationRow:
+    """A row of organizations; `responsible` and `observers` as they were written."""
+
+    line: int
+    name: str
+    names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    site: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    comment: str = ""
+    category: str = ""
+    responsible: str = ""
+    observers: tuple[str, ...] = ()
+
+
+def contact_row(record: Record) -> ContactRow:
+    """A row of contacts; Usage says what is wrong with it."""
+    emails = tuple(dict.fromkeys(_each_address(_few(record, "emails"))))
+    name = _line(record, "name")
+    first, last = _line(record, "first"), _line(record, "last")
+    if last and name and not first and not fold(name).endswith(fold(last)):
+        name = f"{name} {last}"  # `Nombre` beside `Apellidos` is the first name
+    name = (name or f"{first} {last}").strip()
+    if not name and not emails:
+        raise Usage("neither a name nor an e-mail")
+    phones: dict[str, str] = {}
+    for phone in map(storable_line, _few(record, "phones")):
+        digits = _DIGITS.sub("", phone)
+        if not digits or len(phone) > LONGEST_LINE:
+            raise Usage(f"{clean_line(phone)[:40]!r} is not a telephone number")
+        phones.setdefault(digits, phone)
+    attributes = {
+        storable_line(name)[:LONGEST_LINE]: _short(storable(text), name, LONGEST_TEXT)
+        for name, text in record.attributes.items()
+    }
+    return ContactRow(
+        line=record.line,
+        name=_short(name, "name"),
+        emails=emails,
+        phones=phones,
+        organization=_line(record, "organization"),
+        position=_line(record, "position"),
+        language=_language(_line(record, "language")),
+        type=_line(record, "type"),
+        note=_text(record, "note"),
+        attributes=attributes,
+    )
+
+
+def organization_row(record: Record, free_mail: str) -> OrganizationRow:
+    """A row of organizations; Usage says what is wrong with it.
+
+    `free_mail` is the setting: such a domain is nobody's.
+    """
+    name = _line(record, "name")
+    if not name:
+        raise Usage("no name")
+    email = _line(record, "email")
+    return OrganizationRow(
+        line=record.line,
+        name=name,
+        names=tuple(_short(storable_line(each), "name") for each in _few(record, "names")),
+        domains=tuple(dict.fromkeys(_domain(each, free_mail) for each in _few(record, "domains"))),
+        site=_line(record, "site"),
+        email=_address(email) if email else "",
+        phone=_line(record, "phone"),
+        address=_text(record, "address"),
+        comment=_text(record, "comment"),
+        category=_line(record, "category"),
+        responsible=_line(record, "responsible"),
+        observers=_few(record, "observers"),
+    )
+
+
+def same(old: str, new: str) -> bool:
+    """Whether two texts differ in nothing that an export shows."""
+    return old == new or clean(old).strip() == clean(new).strip()
+
+
+def _line(record: Record, name: str) -> str:
+    return _short(storable_line(record.one(name)), name)
+
+
+def _text(record: Record, name: str) -> str:
+    return _short(storable(record.one(name)), name, LONGEST_TEXT)
+
+
+def _short(text: str, what: str, longest: int = LONGEST_LINE) -> str:
+    if len(text) > longest:
+        raise Usage(f"the {clean_line(what)} is longer than {longest} characters")
+    return text
+
+
+def _few(record: Record, name: str) -> tuple[str, ...]:
+    found = record.values.get(name, ())
+    if len(found) > MOST_PARTS:
+        raise Usage(f"{len(found)} {name}; {MOST_PARTS} are the most")
+    return found
+
+
+def _each_address(texts: tuple[str, ...]) -> list[str]:
+    found = []
+    for text in texts:
+        words = text.split()
+        if len(words) > 1 and all("@" in word for word in words):
+            found += words
+        else:
+            found.append(text)
+    return [_address(text) for text in found]
+
+
+def _address(text: str) -> str:
+    inner = re.search(r"<([^<>]+)>", text)
+    try:
+        return check_address(inner[1] if inner else text.removeprefix("mailto:"))
+    except Usage:
+        raise Usage(f"{clean_line(text)[:80]!r} is not an e-mail address") from None
+
+
+def _language(text: str) -> str:
+    if not text:
+        return ""
+    known = _LANGUAGE.get(fold(text)) or _LANGUAGE.get(re.split(r"[-_ (]", fold(text))[0])
+    if known is None:
+        raise Usage(f"{clean_line(text)[:40]!r} is none of the languages {', '.join(LANGUAGES)}")
+    return known
+
+
+def _domain(text: str, free_mail: str) -> str:
+    found = storable_line(text).lower().rpartition("@")[2]
+    found = found.partition("://")[2] or found
+    found = found.partition("/")[0].removeprefix("www.")
+    if len(found) > 253 or not _DOMAIN.fullmatch(found):
+        raise Usage(f"{clean_line(text)[:80]!r} is not a mail domain")
+    if not company_domain(found, free_mail):
+        raise Usage(f"{found} is free mail: sharing it makes nobody colleagues")
+    return found
