@@ -151,7 +151,8 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "uid_validity": 1, "event_id": 0, "queries": {"a": ""}, "key": "publish_delay",
         "value": "5", "uploads": [], "upload": Upload("a.txt", b"x"), "raw": mail(), "size": 1,
         "headers": mail(), "reason": "odd", "mailbox": "help", "uid": 9, "last_uid": 9,
-        "why": "no", "seconds": 1.0, "uids": [1], "records": [], "host": "h", "subject": "New", "line": "ssh-ed25519 AAAA",
+        "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New",
+        "records": [], "line": "ssh-ed25519 AAAA",
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():
