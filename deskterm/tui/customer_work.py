@@ -112,7 +112,8 @@ class CustomerWork(Keyed):
         from deskterm.tui.screens.customer_pick import pick_organization
 
         contacts = self.contacts_meant()
-        title = words.move_title.format(all_named(contacts))
+        who = called(contacts[0]) if len(contacts) == 1 else all_named(contacts)
+        title = words.move_title.format(who)
         name = await pick_organization(self._app, title, none=True)
         if name is None:
             return

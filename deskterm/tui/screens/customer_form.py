@@ -95,7 +95,7 @@ class CustomerForm(DeskScreen):
     CustomerForm .row { height: 1; width: 100%; }
     CustomerForm .row Static { width: 14; height: 1; color: $dim; }
     CustomerForm .row .short { width: 14; }
-    CustomerForm .row Input { width: 1fr; padding: 0; background: $bar-bg; }
+    CustomerForm .row Input { width: 1fr; background: $bar-bg; }
     CustomerForm .row ChoiceField { width: 1fr; }
     CustomerForm .row .left { width: 27; margin-right: 2; }
     CustomerForm .tall { height: 1fr; min-height: 2; max-height: 8; width: 100%; }
@@ -142,6 +142,8 @@ class CustomerForm(DeskScreen):
                     cell.compact = True
                     cell.cursor_blink = False
                     cell.select_on_focus = False
+                    # Inline, since the app's own rule for inputs outranks a widget's defaults.
+                    cell.styles.padding = 0
                 yield cell
 
     def tall(self, label: str, text: str) -> ComposeResult:

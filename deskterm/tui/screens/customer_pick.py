@@ -174,8 +174,9 @@ def contact_choice(contact: Contact) -> Choice:
 
 def organization_choice(organization: Organization) -> Choice:
     """An organization as a row."""
-    hint = ", ".join((*organization.names, *organization.domains))
-    return Choice(organization.name, organization.name, hint)
+    also = dict.fromkeys((*organization.names, *organization.domains))
+    hints = [name for name in also if fold(name) != fold(organization.name)]
+    return Choice(organization.name, organization.name, ", ".join(hints))
 
 
 async def pick_organization(

@@ -136,7 +136,10 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         self.query_one("#top", LineView).show_lines(
             [title, tab_line(tabs, TABS.index(listed.tab), width), heads(listed.tab, width)]
         )
-        rows = [(one.id, row_line(one, width, marked=one.id in self.marks)) for one in listed.items]
+        rows = [
+            (one.id, row_line(one, listed.tab, width, marked=one.id in self.marks))
+            for one in listed.items
+        ]
         nothing = words.no_match if self.text else words.nobody
         if not self.text and listed.tab == "organizations":
             nothing = words.no_organization_yet

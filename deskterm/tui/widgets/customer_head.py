@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from deskterm.safe import clean, clean_line
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from deskterm.tui.widgets.message_view import Look
 
 NAME = 14
-TWO_FROM = 110
-"""From this width on, the fields stand in two columns."""
+WIDEST = 88
+"""Text is never wider than this: eyes lose the line."""
+TWO_FROM = 72
+"""From this width on, short fields stand two to a line."""
 Pair = tuple[str, str]
 
 
@@ -61,19 +63,7 @@ def head_lines(
     """The name and the fields in at most `most` lines; what does not fit ends in an ellipsis."""
     counted = words.tickets_counted(customer.open_tickets, customer.tickets)
     title = Line(((f" {name}", "bold"),), ((f" {counted} ", "dim"),), "bar")
-    if width < TWO_FROM:
-        lines = list(_column(pairs, width - 2))
-    else:
-        half = (width - 4) // 2
-        long = [pair for pair in pairs if "\n" in pair[1].strip() or len(pair[1]) > half - NAME]
-        short = [pair for pair in pairs if pair not in long]
-        middle = (len(short) + 1) // 2
-        left, right = list(_column(short[:middle], half)), list(_column(short[middle:], half))
-        lines = [
-            Line((*one.pieces, (" " * max(0, half + 2 - one.width()), "text"), *other.pieces))
-            for one, other in zip(left, [*right, *[Line()] * (len(left) - len(right))], strict=True)
-        ]
-        lines += _column(long, width - 2)
+    lines = list(_fields(pairs, width - 2))
     if len(lines) > most - 1:
         lines = [*lines[: most - 2], Line(((f"{' ' * NAME}…", "dim"),))]
     return [title, *(Line(((" ", "text"), *line.pieces)) for line in lines)]
@@ -83,8 +73,30 @@ def _held(*pairs: Pair) -> list[Pair]:
     return [(name, value) for name, value in pairs if value.strip()]
 
 
-def _column(pairs: Iterable[Pair], width: int) -> Iterator[Line]:
+def _fields(pairs: Sequence[Pair], width: int) -> Iterator[Line]:
+    """In their order; two that are short share a line."""
+    half = (width - 2) // 2
+    left: Line | None = None
     for name, value in pairs:
-        for at, row in enumerate(wrap(clean(value).strip(), max(8, width - NAME))):
-            label = fit(clean_line(name) if at == 0 else "", NAME - 1) + " "
-            yield Line(((label, "dim"), (row, "text")))
+        lines = list(_field(name, value, width))
+        short = width >= TWO_FROM - 2 and len(lines) == 1 and lines[0].width() <= half
+        if short and left is None:
+            left = lines[0]
+        elif short and left is not None:
+            gap = " " * (half + 2 - left.width())
+            yield Line((*left.pieces, (gap, "text"), *lines[0].pieces))
+            left = None
+        else:
+            if left is not None:
+                yield left
+                left = None
+            yield from lines
+    if left is not None:
+        yield left
+
+
+def _field(name: str, value: str, width: int) -> Iterator[Line]:
+    room = max(8, min(WIDEST, width - NAME))
+    for at, row in enumerate(wrap(clean(value).strip(), room)):
+        label = fit(clean_line(name) if at == 0 else "", NAME - 1) + " "
+        yield Line(((label, "dim"), (row, "text")))

@@ -16,6 +16,7 @@ WIDEST = 140
 Column = tuple[str, int, bool]
 """Its name, its width in cells, whether it is aligned to the right."""
 MARK = 2
+LONGEST_NAME = 40
 
 
 def tab_line(tabs: Sequence[tuple[str, int]], at: int, width: int) -> Line:
@@ -29,7 +30,7 @@ def tab_line(tabs: Sequence[tuple[str, int]], at: int, width: int) -> Line:
 
 
 def columns(tab: str, width: int) -> list[Column]:
-    """The columns of a tab; the name takes what the others leave, as far as it needs it."""
+    """The columns of a tab; name, then address or domains take what the others leave."""
     if tab == "organizations":
         fixed: list[Column] = [("domains", 20, False)]
         if width >= WIDE:
@@ -47,7 +48,10 @@ def columns(tab: str, width: int) -> list[Column]:
             fixed += [("position", 18, False), ("type", 10, False)]
         fixed.append(("tickets", 9, True))
     taken = MARK + sum(size + 1 for _, size, _ in fixed) + 1
-    return [("name", max(8, width - taken), False), *fixed]
+    room = max(8, width - taken)
+    name, size, right = fixed[0]
+    fixed[0] = (name, size + max(0, room - LONGEST_NAME), right)
+    return [("name", min(room, LONGEST_NAME), False), *fixed]
 
 
 def heads(tab: str, width: int) -> Line:

@@ -59,6 +59,11 @@ class DeskFooter(Widget):
                 (key, verb.label, screen.why_not(verb))
                 for key, verb in keymap.begins(self.pending, scopes)
             ]
-        shown = [verb for verb in keymap.of(scopes) if verb.footer and verb.keys]
+        shown = [
+            verb
+            for verb in keymap.of(scopes)
+            # A key that means something else here is not shown with what it means elsewhere.
+            if verb.footer and verb.keys and keymap.find(verb.keys[0], scopes) is verb
+        ]
         shown.sort(key=lambda verb: verb.footer)
         return [(verb.keys[0], verb.label, screen.why_not(verb)) for verb in shown]

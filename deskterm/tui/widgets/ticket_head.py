@@ -170,7 +170,7 @@ class TicketFooter(DeskFooter):
     """The keys in the order an answer takes; with the files in front, theirs come first."""
 
     TALK = ("reply", "reply-all", "note", "assign", "status", "solve", "next-ticket", "back")
-    MORE = ("everything", "snooze", "find", "new", "more", "help")
+    MORE = ("everything", "customer", "snooze", "find", "new", "more", "help")
     FILES = ("save-file", "add-file", "describe-file", "share-file", "remove-file", "back")
     reach: reactive[int] = reactive(0)
     files: reactive[bool] = reactive(False)
