@@ -119,3 +119,9 @@ class FrameApp(InOrder, App[Any], inherit_bindings=False):
     def do_suspend(self) -> None:
         """Into the background, as any program on a terminal."""
         self.action_suspend_process()
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing of a mail is ever opened by the terminal's machine."""
+
+    def action_screenshot(self, *_: Any) -> None:
+        """No file is written that nobody asked for."""

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from deskterm import door
 from deskterm.errors import DeskError
 from deskterm.safe import clean_line
 from deskterm.terms import Visibility
+from deskterm.tui.at_gate import show_add, show_get
 from deskterm.tui.screens.pickers import ask_line, confirm
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, Piece, fit
@@ -30,7 +32,7 @@ MOST_ENTRIES = 2000
 def path_proposals(typed: str) -> list[str]:
     """Whole paths that go on from what is typed; folders end with a slash, hidden ones last."""
     folder, _, start = typed.rpartition("/")
-    where = Path(f"{folder}/" if "/" in typed else ".").expanduser()
+    where = door.named(f"{folder}/" if "/" in typed else ".")
     found: list[tuple[bool, str]] = []
     with contextlib.suppress(OSError), os.scandir(where) as entries:
         for at, entry in enumerate(entries):
@@ -46,7 +48,7 @@ def path_proposals(typed: str) -> list[str]:
 
 def file_to_add(typed: str) -> str:
     """What is wrong with a path as a file to add; nothing when it can be read."""
-    path = Path(typed.strip()).expanduser()
+    path = door.named(typed.strip())
     if not path.exists():
         return words.no_such_file
     if path.is_dir():
@@ -56,7 +58,7 @@ def file_to_add(typed: str) -> str:
 
 def place_to_save(name: str, typed: str) -> Path:
     """Where a file of that name goes when this path is typed: a folder keeps the name."""
-    path = Path(typed.strip() or ".").expanduser()
+    path = door.named(typed.strip() or ".")
     return path / name if path.is_dir() or typed.endswith("/") else path
 
 
@@ -90,6 +92,9 @@ class FileVerbs:
     async def do_save_file(self) -> None:
         file = self._file()
         screen = self._screen
+        if door.behind_gate():
+            await show_get(screen.app, file.id, bare_name(file.filename))
+            return
         typed = await ask_line(
             screen.app, words.save_to, bare_name(file.filename), complete=path_proposals
         )
@@ -104,12 +109,15 @@ class FileVerbs:
     async def do_add_file(self) -> None:
         screen = self._screen
         number = screen.number
+        if door.behind_gate():
+            await show_add(screen.app, number)
+            return
         typed = await ask_line(
             screen.app, words.add_from, complete=path_proposals, check=file_to_add
         )
         if not typed:
             return
-        path = Path(typed.strip()).expanduser()
+        path = door.named(typed.strip())
         said = await ask_line(screen.app, words.describe(path.name))
         if said is None:
             return

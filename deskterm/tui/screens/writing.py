@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SuspendNotSupported
 from textual.widgets import TextArea
 
+from deskterm import door
 from deskterm.errors import DeskError
 from deskterm.safe import clean
 from deskterm.terms import DraftKind
+from deskterm.tui.at_gate import closed, gate_words, show_add
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.files import file_to_add, path_proposals
 from deskterm.tui.screens.pickers import ask_line, confirm
@@ -173,6 +175,13 @@ class WritingScreen(DeskScreen):
 
     async def do_attach(self) -> None:
         """Add a file; an empty path takes the last one off again."""
+        if door.behind_gate():
+            ticket, _ = self.draft_key()
+            if ticket is None:
+                self.app.say(gate_words.no_files_yet)
+            else:
+                await show_add(self.app, ticket)
+            return
         typed = await ask_line(
             self.app,
             words.attach_title(len(self.paths)),
@@ -182,7 +191,7 @@ class WritingScreen(DeskScreen):
         if typed is None:
             return
         if typed.strip():
-            self.paths.append(Path(typed.strip()).expanduser())
+            self.paths.append(door.named(typed.strip()))
         elif self.paths:
             self.paths.pop()
         self.files_shown()
@@ -193,8 +202,13 @@ class WritingScreen(DeskScreen):
             return words.no_files
         return ", ".join(f"{path.name} {_size(path)}" for path in self.paths)
 
+    def why_not_editor(self) -> str:
+        """Behind the SSH gate it would be an editor on the server."""
+        return closed(gate_words.no_editor)
+
     def do_editor(self) -> None:
         """Write it in $VISUAL or $EDITOR, on a file nobody else may read."""
+        door.refuse("no editor is opened")
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or shutil.which("vi")
         if not command:
             self.app.say(words.no_editor)
