@@ -83,7 +83,8 @@ class Attachment(NamedTuple):
 class Message(NamedTuple):
     """A mail, a reply or a note. `author` is an agent's login, None when a customer wrote it.
 
-    `publish_at` is when a queued reply leaves; until then it can be withdrawn.
+    `publish_at` is when a queued reply leaves; until then it can be withdrawn. `new_address`: its
+    writer is a stranger here and sent nothing; with `address_left` that has been settled.
     """
 
     id: int
@@ -113,6 +114,7 @@ class Message(NamedTuple):
     outbox_id: int | None
     has_raw: bool
     remarks: tuple[str, ...]
+    address_left: bool = False
 
 
 class Event(NamedTuple):
@@ -383,6 +385,26 @@ class Deactivated(NamedTuple):
     agent: Agent
     reassigned: tuple[int, ...]
     left: Left
+
+
+class Invitee(NamedTuple):
+    """Somebody to become an agent; without a `login` one is made of the address."""
+
+    name: str
+    email: str
+    login: str = ""
+
+
+class Invitation(NamedTuple):
+    """What somebody is told who was made an agent; `why` says why it was not `mailed`."""
+
+    login: str
+    name: str
+    email: str
+    mailed: bool
+    why: str
+    subject: str
+    text: str
 
 
 class Refusal(NamedTuple):

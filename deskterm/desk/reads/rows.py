@@ -35,11 +35,17 @@ ATTACHMENT = (
     "id, ticket, message_id, filename, content_type, size, visibility, description, inline, "
     "author, created_at"
 )
+ADDRESS_LEFT = "address left"
+"""The cause of an event that says: on this ticket this address is nobody's."""
+
 MESSAGE = (
     "id, ticket, direction, visibility, author, from_name, from_address, to_people, cc_people, "
     "subject, text, html_present, created_at, sent_date, message_id, outbox_state, not_before, "
     "last_error, new_address, automatic, bounce, withdrawn, outbox_id, raw_sha, remarks, "
-    "reply_to_people"
+    "reply_to_people, "
+    "new_address AND EXISTS (SELECT 1 FROM events e WHERE e.ticket_id = message_rows.ticket "
+    f"AND e.kind = 'contact' AND e.cause = '{ADDRESS_LEFT}' "
+    "AND e.new = '-' || message_rows.from_address)"
 )
 EVENT = "id, ticket, kind, actor, on_behalf, old, new, cause, batch, message_id, at"
 OUTBOX = (
@@ -145,6 +151,7 @@ def message(row: Sequence[Any], attachments: tuple[Attachment, ...]) -> Message:
         outbox_id=row[22],
         has_raw=row[23] is not None,
         remarks=tuple(json.loads(row[24])),
+        address_left=bool(row[26]),
     )
 
 

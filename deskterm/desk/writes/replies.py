@@ -9,23 +9,26 @@ from sqlmodel import select
 
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
+from deskterm.desk.reads.rows import ADDRESS_LEFT
 from deskterm.desk.writes.drafts import drop_draft, keep_words
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.mentions import mention
 from deskterm.desk.writes.outgoing import queue
-from deskterm.desk.writes.senders import contact_of
+from deskterm.desk.writes.senders import add_address, contact_of, ensure_contact
 from deskterm.desk.writes.tickets import apply_changes
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people
 from deskterm.errors import Conflict, Refused, Usage
 from deskterm.mail.compose import mailable
 from deskterm.policy import Permission
-from deskterm.safe import storable
+from deskterm.safe import clean_line, storable
 from deskterm.store.fulltext import add_words
 from deskterm.store.tables import AgentTable, MessageTable, TicketTable
 from deskterm.terms import Category, Direction, DraftKind, EventKind, Visibility
 from deskterm.values import Message, Person
 from deskterm.words import fold_text
+
+_CHOICES = ("add", "new", "leave")
 
 
 class Replies(WriteRoom):
@@ -211,26 +214,44 @@ class Messages(WriteRoom):
         return self._desk.read.messages.get(id)  # type: ignore[no-any-return]
 
     @needs(Permission.WORK)
-    def accept_address(self, id: int) -> Message:
-        """The new address a mail came from is the contact's: answers may go to it from now on."""
-        from deskterm.desk.writes.senders import add_address
+    def accept_address(self, id: int, choice: str = "add") -> Message:
+        """Say whose the new address is that a mail came from; answers may go to it from now on.
 
+        `choice`: `add` to the ticket's contact, `new` for a contact of its own, or `leave`: its
+        writer stays a stranger, who is sent nothing, and it is asked about no more on this ticket.
+        """
         known = self._desk.read.messages.get(id)
         if not known.new_address:
             raise Usage(f"message {id} did not come from a new address.")
+        if choice not in _CHOICES:
+            raise Usage(f"an address is {', '.join(_CHOICES)}; not {clean_line(choice)!r}.")
         with self._work() as work:
             ticket = work.ticket(known.ticket)
-            same = select(MessageTable).where(
-                MessageTable.ticket_id == known.ticket,
-                MessageTable.from_address == known.from_address,
-            )
-            if ticket.contact_id is not None and contact_of(work, known.from_address) is None:
-                add_address(work, ticket.contact_id, known.from_address)
-            for message in work.session.exec(same):
-                message.new_address = False
-                work.session.add(message)
-            work.add_participants(known.ticket, [known.from_address])
-            new = f"+{known.from_address}"
-            work.record(EventKind.CONTACT, ticket, new=new, cause="address accepted")
-            work.touch(ticket)
+            if choice == "leave":
+                if not known.address_left:
+                    left = f"-{known.from_address}"
+                    work.record(EventKind.CONTACT, ticket, new=left, cause=ADDRESS_LEFT, message=id)
+            else:
+                _accept(work, ticket, known, choice)
+                work.touch(ticket)
         return self._desk.read.messages.get(id)  # type: ignore[no-any-return]
+
+
+def _accept(work: Work, ticket: TicketTable, known: Message, choice: str) -> None:
+    address = known.from_address
+    contact = contact_of(work, address)
+    if contact is None and choice == "new":
+        contact = ensure_contact(work, address, known.from_name)
+    elif contact is None and ticket.contact_id is not None:
+        contact = ticket.contact_id
+        add_address(work, contact, address)
+    same = select(MessageTable).where(
+        MessageTable.ticket_id == ticket.id, MessageTable.from_address == address
+    )
+    for message in work.session.exec(same):
+        message.new_address = False
+        message.contact_id = message.contact_id or contact
+        work.session.add(message)
+    work.add_participants(known.ticket, [address])
+    cause = "new contact" if choice == "new" else "address accepted"
+    work.record(EventKind.CONTACT, ticket, new=f"+{address}", cause=cause)
