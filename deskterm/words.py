@@ -73,6 +73,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return best
 
 
+def called(name: str, people: Iterable[tuple[int, str, str]]) -> list[int]:
+    """The ids whose login is `name`, else all whose full name is; `people` are id, login, name.
+
+    A login goes first, or whoever takes another's login for a name would get what is meant for
+    them.
+    """
+    wanted = fold(name)
+    known = list(people)
+    logins = [id for id, login, _ in known if fold(login) == wanted]
+    return logins or [id for id, _, full in known if fold(full) == wanted]
+
+
 def _distance(left: str, right: str) -> int:
     """Letters to add, drop, change or swap with their neighbour (optimal string alignment)."""
     before: list[int] = []

@@ -15,7 +15,7 @@ from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
 from deskterm.store.columns import FILTERS, GROUPS, NOT_MERGED, NOT_SPAM, SORTS, Condition
 from deskterm.store.visible import visible_to
 from deskterm.values import Agent
-from deskterm.words import fold, nearest, split
+from deskterm.words import called, fold, nearest, split
 
 COLLATE_C = 'COLLATE "C"'
 
@@ -144,9 +144,8 @@ class Compiler:
         raise BadText(self._query.text, value.column, why, nearest(value.text, known))
 
     def _agent_named(self, name: str) -> int | None:
-        wanted = fold(name)
-        found = (a.id for a in self._agents if wanted in (fold(a.login), fold(a.name)))
-        return next(found, None)
+        found = called(name, ((a.id, a.login, a.name) for a in self._agents))
+        return next(iter(found), None)
 
     def _group_named(self, name: str) -> int | None:
         wanted = fold(name)

@@ -26,7 +26,7 @@ from deskterm.store.tables import (
 )
 from deskterm.terms import Category, EventKind, Notice, Priority, Why
 from deskterm.when import parse_instant_value, wake_at
-from deskterm.words import fold, fold_text, nearest
+from deskterm.words import called, fold, fold_text, nearest
 
 REOPENED = (Category.WAITING, Category.SOLVED)
 """What a customer's mail opens again."""
@@ -70,13 +70,17 @@ def _is_address(text: str) -> bool:
 
 
 def _login(work: Work, text: str, change: Change) -> str:
-    wanted = fold(change.value.text)
-    agents = work.session.exec(select(AgentTable).where(col(AgentTable.active))).all()
-    for agent in agents:
-        if wanted in (fold(agent.login), fold(agent.name)):
-            return agent.login
-    near = nearest(change.value.text, (agent.login for agent in agents))
-    raise BadText(text, change.value.column, f'no active agent "{change.value.text}"', near)
+    wanted = "SELECT id, login, name FROM agents WHERE active ORDER BY login"
+    people = [(row[0], row[1], row[2]) for row in work.sql.rows(wanted)]
+    logins = {id: login for id, login, _ in people}
+    found = called(change.value.text, people)
+    if len(found) == 1:
+        return str(logins[found[0]])
+    why = f'no active agent "{change.value.text}"'
+    if found:
+        both = ", ".join(logins[id] for id in found)
+        raise BadText(text, change.value.column, f"{both} are called that: use the login")
+    raise BadText(text, change.value.column, why, nearest(change.value.text, logins.values()))
 
 
 def snapshot(work: Work, ticket: TicketTable) -> Snapshot:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from deskterm.desk.writes.work import Work
-from deskterm.words import fold
+from deskterm.words import called, fold
 
 
 def agent_id(work: Work, name: str, *, active: bool = True) -> int | None:
-    """The agent of that login or name; of the active ones only unless told."""
-    wanted = fold(name)
+    """The agent of that login, or of a name only one has; of the active ones only unless told."""
     only = "WHERE active" if active else ""
-    for id, login, full in work.sql.rows(f"SELECT id, login, name FROM agents {only} ORDER BY id"):
-        if wanted in (fold(login), fold(full)):
-            return int(id)
-    return None
+    people = work.sql.rows(f"SELECT id, login, name FROM agents {only} ORDER BY id")
+    found = called(name, [(row[0], row[1], row[2]) for row in people])
+    return found[0] if len(found) == 1 else None
 
 
 def group_id(work: Work, name: str, *, active: bool = True) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 
 from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes import named
 from deskterm.desk.writes.drafts import keep_words
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
@@ -141,6 +142,9 @@ def _undo_ticket(
         event.undone = True
         work.session.add(event)
     facts = [_fact(event) for event in events if EventKind(event.kind) in _FIELDS]
+    for fact in [fact for fact in facts if _gone(work, fact)]:
+        facts.remove(fact)
+        stuck.append(f"{fact.field} {fact.old} is off, or is called something else now")
     if facts:
         before = _previous_status(work, ticket, events)
         planned = revert(changing.snapshot(work, ticket), facts, fields, before)
@@ -169,6 +173,17 @@ def _fact(event: EventTable) -> Fact:
         if kind is removed:
             return Fact(field, "remove", event.old, None)
     return Fact(kind.value, "set", event.old, event.new)
+
+
+def _gone(work: Work, fact: Fact) -> bool:
+    """Whether the agent or group a fact took away can have nothing any more."""
+    if fact.old is None:
+        return False
+    if fact.field == "assignee":
+        return named.agent_id(work, fact.old) is None
+    if fact.field == "group":
+        return named.group_id(work, fact.old) is None
+    return fact.field == "observer" and named.who(work, fact.old) is None
 
 
 def _previous_status(work: Work, ticket: TicketTable, events: Sequence[EventTable]) -> str | None:
