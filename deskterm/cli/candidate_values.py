@@ -137,6 +137,8 @@ class Values:
             found += _quoted(self.groups())
         elif field.kind is Kind.OBSERVER:
             found += self.agents() + _quoted(self.groups())
+        elif field.name == "organization":
+            found += _quoted(self.organizations())
         elif field.name == "mailbox":
             found += self.mailboxes()
         wanted = fold(incomplete.removeprefix('"'))
@@ -203,6 +205,11 @@ class Values:
 
     def _as_groups(self) -> Found:
         return [(f"group:{name}", help) for name, help in self.groups()]
+
+    def organizations(self) -> Found:
+        """Names of the organizations."""
+        desk = self._desk()
+        return [(name, "") for name in desk.read.organizations.names()] if desk else []
 
     def mailboxes(self) -> Found:
         """Names of the mailboxes."""

@@ -14,6 +14,7 @@ from deskterm.cli.paint import Column
 from deskterm.cli.session import desk_of
 from deskterm.cli.times import full, zone_of
 from deskterm.errors import Usage
+from deskterm.terms import EventKind
 from deskterm.values import Event
 
 _ALL = 10**9
@@ -84,6 +85,8 @@ def log(
 def fact(kind: str, was: str | None, now: str | None) -> str:
     """What became of a field in words."""
     what = kind.replace("_", " ")
+    if kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
+        return what
     old, new = (shapes.machine(kind, value) for value in (was, now))
     if old and new:
         return f"{what} {old} → {new}"

@@ -68,6 +68,7 @@ class Names:
             types=tuple(vocabulary.types()),
             agents=tuple(desk.read.agents.list()),
             groups=tuple(desk.read.groups.list()),
+            organizations=tuple(desk.read.organizations.names()),
             tags=tuple(vocabulary.tags()),
             fields=vocabulary.fields(),
         )
