@@ -128,6 +128,16 @@ COMMANDS: dict[str, Entry] = {
             "show": Entry(
                 "Show a contact and the latest tickets.", "contact:show", takes="contact"
             ),
+            "import": Entry("Take in a CSV file of contacts.", "customer_csv:import_contacts"),
+            "export": Entry("Write all contacts as CSV.", "customer_csv:export_contacts"),
+        },
+    ),
+    "org": Entry(
+        "Organizations that people who write in belong to.",
+        section=SETUP,
+        under={
+            "import": Entry("Take in a CSV file of organizations.", "customer_csv:import_orgs"),
+            "export": Entry("Write all organizations as CSV.", "customer_csv:export_orgs"),
         },
     ),
     "agent": Entry(
@@ -137,6 +147,7 @@ COMMANDS: dict[str, Entry] = {
             "list": Entry("List the agents.", "agent:list_agents"),
             "show": Entry("Show one agent.", "agent:show", takes="anybody"),
             "add": Entry("Add an agent.", "agent_edit:add"),
+            "invite": Entry("Make agents, and mail them how to log in.", "agent_invite:invite"),
             "set": Entry("Change an agent.", "agent_edit:set_fields", takes="anybody"),
             "activate": Entry("Let an agent in again.", "agent_edit:activate", takes="inactive"),
             "deactivate": Entry(

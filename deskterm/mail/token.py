@@ -99,6 +99,11 @@ def message_id(secret: bytes, number: int, unique: str, domain: str) -> str:
     return f"<{local}@{_short_domain(domain, MAX_MESSAGE_ID - len(local) - 3)}>"
 
 
+def unsigned_id(unique: str, domain: str) -> str:
+    """A Message-ID for a mail of no ticket; `unique` is letters and digits nobody can guess."""
+    return f"<{unique}@{_short_domain(domain, MAX_MESSAGE_ID - len(unique) - 3)}>"
+
+
 def _short_domain(domain: str, room: int) -> str:
     if len(domain) > 255:
         return FALLBACK_DOMAIN

@@ -18,6 +18,7 @@ from deskterm.desk.writes.files import Upload
 from deskterm.errors import DeskError, NotFound, Refused
 from deskterm.policy import GRANTS, SYSTEM, Actor, Permission
 from deskterm.terms import DraftKind, Role
+from deskterm.values import Invitee
 
 READ, WORK, RUN_MAIL = Permission.READ, Permission.WORK, Permission.RUN_MAIL
 QUARANTINE, SETTINGS, INTAKE = Permission.QUARANTINE, Permission.SETTINGS, Permission.INTAKE
@@ -76,7 +77,7 @@ EXPECTED = {
         read.health: unseen
         write.mailboxes: add set enable disable remove
         write.settings: set
-        write.agents: add deactivate activate
+        write.agents: add invite deactivate activate
         write.groups: add set enable disable remove join leave members
         write.keys: add remove
     """,
@@ -152,7 +153,7 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "value": "5", "uploads": [], "upload": Upload("a.txt", b"x"), "raw": mail(), "size": 1,
         "headers": mail(), "reason": "odd", "mailbox": "help", "uid": 9, "last_uid": 9,
         "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New",
-        "records": [], "line": "ssh-ed25519 AAAA",
+        "records": [], "line": "ssh-ed25519 AAAA", "people": [Invitee("Eva", "eva@acme.test")],
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():

@@ -46,27 +46,11 @@ class Agents(WriteRoom):
         """
         login = check_login(login)
         with self._work() as work:
-            if known.find(work, login) is not None:
-                raise Conflict(f"there is an agent {login} already.", f"deskterm agent set {login}")
-            given = {
-                "name": name, "email": email, "role": role, "os_user": os_user,
-                "language": language or _setting(work, "language"),
-                "time_zone": time_zone or _setting(work, "time_zone"),
-                "position": position, "phone": phone, "reports": reports,
-            }  # fmt: skip
-            checked = {field: known.CHECKS[field](value) for field, value in given.items()}
-            known.check_free(work, checked["os_user"])
-            row = AgentTable(login=login, created_at=work.now, **checked)
-            work.session.add(row)
-            work.session.flush()
-            said = "".join(
-                f" {field}={known.shown(checked[field])}"
-                for field in ("role", "email", "os_user", "reports")
-                if checked[field]
-            )
-            work.record(EventKind.SETTING, new=f"agent {login} added:{said}")
-            for group in membership.groups_named(work, groups):
-                membership.change(work, group, add=[row])
+            insert_agent(
+                work, login, groups, name=name, email=email, role=role, os_user=os_user,
+                language=language, time_zone=time_zone, position=position, phone=phone,
+                reports=reports,
+            )  # fmt: skip
         return self._desk.read.agents.get(login)  # type: ignore[no-any-return]
 
     @needs(Permission.WORK)
@@ -116,6 +100,31 @@ class Agents(WriteRoom):
                 work.session.add(row)
                 known.record(work, row.login, "active", False, True)
         return self._desk.read.agents.get(login)  # type: ignore[no-any-return]
+
+
+def insert_agent(work: Work, login: str, groups: Iterable[str] = (), **fields: Any) -> AgentTable:
+    """A new agent with those fields, in those groups; the desk's language and zone unless told.
+
+    Conflict when the login or the OS user is taken.
+    """
+    if known.find(work, login) is not None:
+        raise Conflict(f"there is an agent {login} already.", f"deskterm agent set {login}")
+    for field in ("language", "time_zone"):
+        fields[field] = fields.get(field) or _setting(work, field)
+    checked = {field: known.CHECKS[field](value) for field, value in fields.items()}
+    known.check_free(work, checked.get("os_user"))
+    row = AgentTable(login=login, created_at=work.now, **checked)
+    work.session.add(row)
+    work.session.flush()
+    said = "".join(
+        f" {field}={known.shown(checked[field])}"
+        for field in ("role", "email", "os_user", "reports")
+        if checked.get(field)
+    )
+    work.record(EventKind.SETTING, new=f"agent {login} added:{said}")
+    for group in membership.groups_named(work, groups):
+        membership.change(work, group, add=[row])
+    return row
 
 
 def _setting(work: Work, key: str) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deskterm.desk.facade import Desk
-    from deskterm.desk.writes.agents import Agents
     from deskterm.desk.writes.contacts import Contacts
     from deskterm.desk.writes.customer_import import Customers
     from deskterm.desk.writes.drafts import Drafts
     from deskterm.desk.writes.files import Attachments
     from deskterm.desk.writes.groups import Groups
     from deskterm.desk.writes.intake import Intake, Quarantine
+    from deskterm.desk.writes.inviting import AgentWork
     from deskterm.desk.writes.keys import Keys
     from deskterm.desk.writes.organizations import Organizations
     from deskterm.desk.writes.outbox import Outbox
@@ -82,11 +82,11 @@ class Writes:
         return Customers(self._desk)
 
     @cached_property
-    def agents(self) -> Agents:
+    def agents(self) -> AgentWork:
         """People who answer."""
-        from deskterm.desk.writes.agents import Agents
+        from deskterm.desk.writes.inviting import AgentWork
 
-        return Agents(self._desk)
+        return AgentWork(self._desk)
 
     @cached_property
     def groups(self) -> Groups:
