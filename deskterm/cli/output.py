@@ -128,9 +128,21 @@ def tsv(rows: Iterable[Sequence[str]]) -> None:
 
 
 def csv_cell(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula: = + - @ at its start get an apostrophe."""
-    cell = clean_line(cell)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell no spreadsheet takes for a formula: = + - @ at its start get an apostrophe.
+
+    So do those that have one there already: who reads it takes one off. Line breaks stay.
+    """
+    cell = clean(cell)
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> None:
+    """Comma-separated values (RFC 4180, but lines end in \\n)."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in rows:
+        writer.writerow([csv_cell(cell) for cell in row])
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:

@@ -13,7 +13,7 @@ OPEN = frozenset(
     outbox list, outbox show, outbox retry, outbox cancel,
     quarantine list, quarantine show, quarantine retry, quarantine drop,
     attachment list, attachment get, attachment add, attachment set, attachment remove,
-    contact list, contact show,
+    contact list, contact show, contact import, contact export, org import, org export,
     key list, key add, key remove,
     draft list, draft show, draft drop,
     status list, config show, config set, db status,

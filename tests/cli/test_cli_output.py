@@ -60,8 +60,8 @@ def test_json_escapes_delete() -> None:
 
 
 def test_a_csv_cell_is_never_a_formula() -> None:
-    cells = [output.csv_cell(cell) for cell in ("=1+1", "+1", "-1", "@x", "a=b", "\t=1", "")]
-    assert cells == ["'=1+1", "'+1", "'-1", "'@x", "a=b", "'=1", ""]
+    cells = [output.csv_cell(cell) for cell in ("=1+1", "+1", "-1", "@x", "a=b", "\t=1", "", "'-")]
+    assert cells == ["'=1+1", "'+1", "'-1", "'@x", "a=b", "'\t=1", "", "''-"]
 
 
 def test_errors_say_nothing_a_terminal_obeys(desk: Path) -> None:

@@ -15,7 +15,14 @@ from terminals import escapes
 from terminals.forks import Done, Forks
 from terminals.hostile import Hostile
 from terminals.hostile_server import hostile_server
-from terminals.invocations import HELP_ONLY, PIPE_ONLY, TYPED, hostile_mail, invocations
+from terminals.invocations import (
+    HELP_ONLY,
+    PIPE_ONLY,
+    TYPED,
+    hostile_mail,
+    hostile_table,
+    invocations,
+)
 from terminals.poison import LINE, MARK
 
 from deskterm import config
@@ -59,6 +66,7 @@ class Wall:
         }  # fmt: skip
         (folder / "built").mkdir()
         (folder / "built" / "mails.eml").write_bytes(hostile_mail())
+        (folder / "built" / "people.csv").write_bytes(hostile_table())
         self.built = Hostile(config.load(self.env))
         self.bytes = self.runs = 0
         self.shown: set[str] = set()

@@ -143,3 +143,15 @@ def hostile_mail() -> bytes:
     body = "\n".join(lines)
     head = f"From: {NAME} <joe@client.test>\nSubject: {LINE}\nMessage-ID: <file{LINE}@x>\n"
     return f"{head}\n{body}".encode("utf-8", "surrogatepass")
+
+
+def hostile_table() -> bytes:
+    """A table for `contact import` and `org import`: poison in every cell and in a column's name.
+
+    Every other row is refused, for its e-mail.
+    """
+    cells = [text.replace('"', '""') for name, text in POISONS.items() if name != "long"]
+    rows = [f'"{cell}","p{at}@x.test","{cell}","{cell}"' for at, cell in enumerate(cells)]
+    rows += [f'"{cell}","{cell}@","",""' for cell in cells]
+    head = f'name,email,company,"{LINE.replace(chr(34), chr(39))}"'
+    return "\n".join([head, *rows]).encode("utf-8", "surrogatepass")

@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from deskterm.desk.csv_columns import Record
-from deskterm.desk.freemail import company_domain
+from deskterm.desk.freemail import company_domain, domain_of
+from deskterm.desk.writes.contact_parts import LONGEST_LINE, LONGEST_NOTE
 from deskterm.desk.writes.founding import LANGUAGES, check_address
 from deskterm.errors import Usage
 from deskterm.safe import clean, clean_line, storable, storable_line
 from deskterm.words import fold
 
-LONGEST_LINE = 200
-LONGEST_TEXT = 64 * 1024
 MOST_PARTS = 50
 """E-mails, phones, names or domains of one customer."""
-_DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 _DIGITS = re.compile(r"[^0-9]")
 _TONGUES = {
     "en": ("en", "eng", "english", "ingles"),
@@ -70,13 +68,13 @@ def contact_row(record: Record) -> ContactRow:
     if not name and not emails:
         raise Usage("neither a name nor an e-mail")
     phones: dict[str, str] = {}
-    for phone in map(storable_line, _few(record, "phones")):
+    for phone in map(_clean_line, _few(record, "phones")):
         digits = _DIGITS.sub("", phone)
-        if not digits or len(phone) > LONGEST_LINE:
+        if not 2 < len(digits) < 30 or len(phone) > LONGEST_LINE:
             raise Usage(f"{clean_line(phone)[:40]!r} is not a telephone number")
         phones.setdefault(digits, phone)
     attributes = {
-        storable_line(name)[:LONGEST_LINE]: _short(storable(text), name, LONGEST_TEXT)
+        _clean_line(name)[:LONGEST_LINE]: _short(_clean(text), name, LONGEST_NOTE)
         for name, text in record.attributes.items()
     }
     return ContactRow(
@@ -105,7 +103,7 @@ def organization_row(record: Record, free_mail: str) -> OrganizationRow:
     return OrganizationRow(
         line=record.line,
         name=name,
-        names=tuple(_short(storable_line(each), "name") for each in _few(record, "names")),
+        names=tuple(_short(_clean_line(each), "name") for each in _few(record, "names")),
         domains=tuple(dict.fromkeys(_domain(each, free_mail) for each in _few(record, "domains"))),
         site=_line(record, "site"),
         email=_address(email) if email else "",
@@ -123,12 +121,21 @@ def same(old: str, new: str) -> bool:
     return old == new or clean(old).strip() == clean(new).strip()
 
 
+def _clean_line(text: str) -> str:
+    """What is shown is what is stored, so that an export of it is the same customer."""
+    return storable_line(clean_line(text))
+
+
+def _clean(text: str) -> str:
+    return storable(clean(text)).strip()
+
+
 def _line(record: Record, name: str) -> str:
-    return _short(storable_line(record.one(name)), name)
+    return _short(_clean_line(record.one(name)), name)
 
 
 def _text(record: Record, name: str) -> str:
-    return _short(storable(record.one(name)), name, LONGEST_TEXT)
+    return _short(_clean(record.one(name)), name, LONGEST_NOTE)
 
 
 def _short(text: str, what: str, longest: int = LONGEST_LINE) -> str:
@@ -173,11 +180,11 @@ def _language(text: str) -> str:
 
 
 def _domain(text: str, free_mail: str) -> str:
-    found = storable_line(text).lower().rpartition("@")[2]
-    found = found.partition("://")[2] or found
-    found = found.partition("/")[0].removeprefix("www.")
-    if len(found) > 253 or not _DOMAIN.fullmatch(found):
+    bare = _clean_line(text).lower().rpartition("@")[2]
+    bare = (bare.partition("://")[2] or bare).partition("/")[0].removeprefix("www.")
+    found = domain_of(bare)
+    if not found:
         raise Usage(f"{clean_line(text)[:80]!r} is not a mail domain")
     if not company_domain(found, free_mail):
-        raise Usage(f"{found} is free mail: sharing it makes nobody colleagues")
+        raise Usage(f"{found} is free mail: everybody can have an address there")
     return found

@@ -14,6 +14,7 @@ from deskterm.desk.writes.customer_companies import (
     selected,
 )
 from deskterm.desk.writes.customer_fields import OrganizationRow, same
+from deskterm.desk.writes.organization_parts import empty
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.safe import clean_line
@@ -41,6 +42,7 @@ class Houses:
         self._who: dict[str, str] = {}
         self._shown: dict[str, str] = {}
         self._off: set[str] = set()
+        self._absorbed: list[tuple[Company, Company]] = []
 
     def load(self, batch: Sequence[OrganizationRow]) -> None:
         """Learn of every organization, agent and group these rows may mean."""
@@ -101,7 +103,7 @@ class Houses:
 
         Conflict says why it cannot go in; then nothing of it did.
         """
-        company = self._meant(row)
+        company, gone = self._meant(row)
         kept = {company.responsible, *company.observers} if company else set()
         responsible = self._somebody(row.responsible, kept) if row.responsible else ""
         observers = [self._somebody(text, kept) for text in row.observers]
@@ -115,6 +117,10 @@ class Houses:
             self._register(made)
             return "created", ""
         said = self._update(company, row, responsible, observers)
+        if gone is not None:
+            self._absorbed.append((gone, company))
+            self._called[fold(gone.name)] = company
+            said += f"; {_number(gone)} goes into it"
         return ("updated", said) if said else ("unchanged", "")
 
     def _somebody(self, text: str, kept: set[str]) -> str:
@@ -128,7 +134,8 @@ class Houses:
             raise Conflict(f"no active agent and no group {clean_line(text)!r}{hint}")
         return found
 
-    def _meant(self, row: OrganizationRow) -> Company | None:
+    def _meant(self, row: OrganizationRow) -> tuple[Company | None, Company | None]:
+        """The organization a row is about, and one that goes into it."""
         found: dict[Company, str] = {}
         for name in (row.name, *row.names):
             if (one := self._called.get(fold(name))) is not None:
@@ -136,6 +143,9 @@ class Houses:
         for domain in row.domains:
             if (one := self._lists.get(domain)) is not None:
                 found.setdefault(one, domain)
+        gone = next((one for one in found if len(found) == 2 and _untouched(one, row)), None)
+        if gone is not None:
+            del found[gone]
         if len(found) > 1:
             said = " and ".join(
                 f"{clean_line(text)} is {_number(one)} ({clean_line(one.name)})"
@@ -143,8 +153,8 @@ class Houses:
             )
             raise Conflict(f"{said}: two organizations")
         if not found and (one := self._lists.get(fold(row.name))) is not None:
-            return one
-        return next(iter(found), None)
+            return one, None
+        return next(iter(found), None), gone
 
     def _update(
         self, company: Company, row: OrganizationRow, responsible: str, observers: list[str]
@@ -217,13 +227,24 @@ class Houses:
             **{field: getattr(company, field) for field in _TEXTS},
             "responsible": self._seen(company.responsible),
             "names": ", ".join(company.names),
-            "domains": ", ".join(company.domains),
+            "domains": " ".join(company.domains),
             "observers": ", ".join(map(self._seen, company.observers)),
         }
 
     def write(self, work: Work) -> int:
         """Write what is new and what changed; how many organizations are new."""
+        for gone, _ in self._absorbed:
+            free = "DELETE FROM organization_domains WHERE organization_id = ?"
+            work.sql.run(free, (gone.id,))
         insert_companies(work, self.added)
+        for gone, into in self._absorbed:
+            empty(work, gone.id, into.id)
+            work.record(
+                EventKind.CUSTOMER,
+                old=f"organization {gone.id} name={gone.name}",
+                new=f"organization {into.id} name={into.name}",
+                cause="domain",
+            )
         changed = [one for one in self.changed if one.before != self._state(one)]
         work.sql.many(
             f"UPDATE organizations SET name = ?, name_folded = ?, "
@@ -288,6 +309,14 @@ def _unique(names: Sequence[str], but: str) -> list[str]:
     found = {fold(name): name for name in reversed(names)}
     found.pop(fold(but), None)
     return list(reversed(found.values()))
+
+
+def _untouched(company: Company, row: OrganizationRow) -> bool:
+    """Whether intake made it of a domain of the row's, and nobody has said anything of it since."""
+    if not company.id or company.domains != [company.name] or company.name not in row.domains:
+        return False
+    said = (company.names, company.responsible, company.observers, company.line)
+    return not any(said) and not any(getattr(company, field) for field in _TEXTS)
 
 
 def _number(company: Company) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deskterm.desk.csv_columns import ATTRIBUTE
+from deskterm.desk.writes.contact_parts import LONGEST_LINE
 from deskterm.desk.writes.customer_companies import (
     Companies,
     Company,
@@ -14,7 +15,7 @@ from deskterm.desk.writes.customer_companies import (
     new_ids,
     selected,
 )
-from deskterm.desk.writes.customer_fields import LONGEST_LINE, ContactRow, same
+from deskterm.desk.writes.customer_fields import ContactRow, same
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.safe import clean_line
@@ -60,7 +61,7 @@ class Known:
         return {
             **{name: getattr(self, name) for name in _LINES},
             "organization": self.company.name if self.company else "",
-            "emails": ", ".join(self.emails),
+            "emails": " ".join(self.emails),
             "phones": ", ".join(self.phones.values()),
             **{ATTRIBUTE + name: value for name, value in self.attributes.items()},
         }
@@ -158,8 +159,8 @@ class People:
         company = self.companies.find(row.organization)
         known, rename = self._meant(row, company)
         if known is None:
-            self._add(row, company)
-            return "created", ""
+            made = self._add(row, company)
+            return "created", f"organization {made.name} is new" if made else ""
         said = self._update(known, row, company, rename=rename)
         return ("updated", said) if said else ("unchanged", "")
 
@@ -188,9 +189,11 @@ class People:
                 return found[0], named is self._by_name
         return None, True
 
-    def _add(self, row: ContactRow, company: Company | None) -> None:
+    def _add(self, row: ContactRow, company: Company | None) -> Company | None:
+        """A new contact; its organization when that is new too."""
+        made = None
         if company is None and row.organization:
-            company = self.companies.add(row.organization, row.line)
+            company = made = self.companies.add(row.organization, row.line)
         elif company is None and row.emails:
             company = self.companies.listing(row.emails[0])
         name = row.name or row.emails[0].partition("@")[0][:LONGEST_LINE]
@@ -202,6 +205,7 @@ class People:
         self._by_name.setdefault(fold(name), []).append(known)
         for address in row.emails:
             self._by_address[address] = known
+        return made
 
     def _differences(
         self, known: Known, row: ContactRow, company: Company | None
@@ -215,7 +219,9 @@ class People:
         if row.organization and (company is None or company is not known.company):
             old = known.company.name if known.company else ""
             found.append(("organization", old, company.name if company else row.organization))
+        own = {fold(name): name for name in known.attributes}
         for name, new in row.attributes.items():
+            name = own.get(fold(name), name)
             old = known.attributes.get(name, "")
             if not same(old, new):
                 found.append((ATTRIBUTE + name, old, new))
