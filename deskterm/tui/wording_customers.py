@@ -131,6 +131,7 @@ class FormWords:
     emails: str = "E-mail"
     emails_hint: str = "several with commas, the first is written to"
     organization: str = "Organization"
+    by_domain: str = "by the domain of its address"
     position: str = "Position"
     phones: str = "Phones"
     phones_hint: str = "several with commas"

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from deskterm.errors import Usage
 from deskterm.safe import clean_line
-from deskterm.tui.screens.customer_form import CustomerForm, OrganizationField, split
+from deskterm.tui.screens.customer_form import OUTSIDE, CustomerForm, OrganizationField, split
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording_customers import form_words as words
@@ -62,12 +62,8 @@ class ContactForm(CustomerForm):
         yield from self.row(words.name, Input(clean_line(one.name), id="name"))
         emails = clean_line(", ".join(one.addresses))
         yield from self.row(words.emails, Input(emails, id="emails", placeholder=words.emails_hint))
-        yield from self.row(
-            words.organization,
-            OrganizationField(
-                (), one.organization or "", title=words.organization, id="organization"
-            ),
-        )
+        field = OrganizationField(one.organization or "", new=self.contact is None)
+        yield from self.row(words.organization, field)
         yield from self.row(words.position, Input(clean_line(one.position), id="position"))
         phones = clean_line(", ".join(one.phones))
         yield from self.row(words.phones, Input(phones, id="phones", placeholder=words.phones_hint))
@@ -86,10 +82,11 @@ class ContactForm(CustomerForm):
 
     def fields(self) -> dict[str, Any]:
         one = self.before
+        organization = self.chosen("organization")
         given: dict[str, Any] = {
             "name": self.value("name"),
             "emails": split(self.value("emails")),
-            "organization": self.chosen("organization"),
+            "organization": organization.strip(),
             "position": self.value("position"),
             "phones": split(self.value("phones")),
             "language": self.chosen("language"),
@@ -101,6 +98,7 @@ class ContactForm(CustomerForm):
         # A name that is gone from the line is taken away: an empty value says so.
         given["attributes"] = {name: "" for name in known if name not in attributes} | attributes
         if self.contact is None:
+            given["individual"] = organization == OUTSIDE
             return {name: value for name, value in given.items() if value}
         old = {
             "name": clean_line(one.name),

@@ -22,6 +22,7 @@ from deskterm.tui.widgets.line_view import LineView
 from deskterm.tui.widgets.lines import Line, fit
 from deskterm.tui.widgets.text_field import TextField
 from deskterm.tui.widgets.ticket_head import WritingLine
+from deskterm.tui.wording_customers import customer_words
 from deskterm.tui.wording_customers import form_words as words
 
 if TYPE_CHECKING:
@@ -33,15 +34,27 @@ def split(text: str, sign: str = ",") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(sign) if part.strip())
 
 
+OUTSIDE = "\n"
+"""What an organization field holds for none at all; no organization can be called that."""
+
+
 class OrganizationField(ChoiceField):
-    """An organization by name: enter, or beginning to type, opens the search."""
+    """An organization by name: enter, or beginning to type, opens the search.
+
+    Empty leaves it to the domain of the address, which only a new contact has not had yet.
+    """
+
+    def __init__(self, value: str, *, new: bool) -> None:
+        choices = (Choice("", words.by_domain), Choice(OUTSIDE, customer_words.outside))
+        self.empty = "" if new else OUTSIDE
+        super().__init__(choices, value or self.empty, title=words.organization, id="organization")
 
     def on_key(self, event: Key) -> None:
         """Letters begin the search; backspace empties the field."""
         if event.key in ("enter", "space"):
             self.open()
         elif event.key in ("backspace", "delete"):
-            self.value = ""
+            self.value = self.empty
         elif event.is_printable and event.character:
             self.run_worker(self._find(event.character), group="choose", exclusive=True)
         else:
@@ -56,7 +69,7 @@ class OrganizationField(ChoiceField):
         app: Any = self.app
         chosen = await pick_organization(app, words.organization, none=True, initial=initial)
         if chosen is not None:
-            self.value = chosen
+            self.value = chosen or OUTSIDE
 
 
 class ManyField(ChoiceField):
