@@ -90,7 +90,8 @@ def _by_reference(work: Work, mail: Mail) -> list[Found]:
     marks = ", ".join("?" * len(ids))
     rows = work.sql.rows(
         f"SELECT message_id, id, ticket_id FROM messages WHERE message_id IN ({marks}) "
-        f"UNION ALL SELECT header_id, 0, ticket_id FROM outbox WHERE header_id IN ({marks})",
+        f"UNION ALL SELECT header_id, 0, ticket_id FROM outbox WHERE header_id IN ({marks}) "
+        "AND ticket_id IS NOT NULL",
         [*ids, *ids],
     )
     # The same ID on two tickets: the mail that had it first is the one that was meant.
