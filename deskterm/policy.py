@@ -42,6 +42,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+CONDITIONS: dict[str, str] = {
+    Permission.REPORTS: "a lead only while an admin has switched reports on for them",
+    "read.drafts.find": "one's own; leads and admins also what an inactive agent has left",
+    "read.drafts.of": "of inactive agents, on tickets one sees",
+    "read.journal.recent": "settings and quarantine only for who may read those",
+    "read.journal.since": "settings and quarantine only for who may read those",
+    "read.keys.list": "everybody's for admins, else one's own",
+    "read.outbox.list": "mail of no ticket, such as invitations, only for who manages the outbox",
+    "read.quarantine.count": "0 for who may not manage the quarantine",
+    "write.agents.set": "agents their own name, position, phone, signature, language, time zone "
+    "and notices; leads also those and the e-mail of others who are no admins; admins all",
+    "write.messages.withdraw": "one's own replies",
+    "write.organizations.add": "who is responsible and who observes is set by leads and admins",
+    "write.organizations.set": "who is responsible and who observes is set by leads and admins",
+    "write.tickets.undo": "one's own changes; a merge of contacts by who may merge",
+}
+"""Rights and methods that a role alone does not decide, and what else does."""
+
+
 class Tie(StrEnum):
     """What somebody has to do with a ticket."""
 

@@ -1,4 +1,4 @@
-"""What an event may not tell: the numbers of other tickets that its reader does not see."""
+"""What an event may not tell: the numbers of tickets that its reader does not see."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ from deskterm.values import Event
 
 
 def told(desk: Any, events: Iterable[Event]) -> tuple[Event, ...]:
-    """The same events; links to hidden tickets are left out, mail from one came from nowhere."""
-    found = tuple(events)
+    """The same events; links to hidden tickets are left out, mail from one came from nowhere.
+
+    What taking back a merge of contacts needs is for who sees all: it lists all their tickets.
+    """
+    if desk.actor.sees_all:
+        return tuple(events)
+    found = tuple(
+        event._replace(new=None) if event.kind == EventKind.CONTACTS_MERGED else event
+        for event in events
+    )
     named = {number for event in found if (number := _names(event)) is not None}
-    if not named or desk.actor.sees_all:
+    if not named:
         return found
     seen, values = visible_to(desk.actor)
     marks = ", ".join("?" * len(named))
