@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from deskterm.desk import Desk
 
 _COLUMNS = (Column("key"), Column("value", keeps=False), Column("origin", "from", keeps=False))
-OWN = ("name", "email", "signature", "language", "time_zone")
+OWN = (
+    "name",
+    "email",
+    "signature",
+    "language",
+    "time_zone",
+    "position",
+    "phone",
+    "notices",
+)
 """Fields of one's own that `me.` stands before."""
 
 

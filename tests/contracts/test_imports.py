@@ -76,7 +76,19 @@ def test_help_loads_no_database_and_no_faces(args: list[str]) -> None:
     assert not {name for name in ours if name.startswith(("deskterm.desk", "deskterm.store"))}
 
 
-@pytest.mark.parametrize("line", ["list assig", "list status:", "show ", "set 1 assignee:", "ma"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list assig",
+        "list status:",
+        "show ",
+        "set 1 assignee:",
+        "ma",
+        "agent show ",
+        "group show ",
+        "assign 1 group:",
+    ],
+)
 def test_completion_loads_what_a_read_loads(line: str) -> None:
     tops, _ = _loaded("__complete", "bash", f"deskterm {line}")
     assert not tops & READS
@@ -85,7 +97,8 @@ def test_completion_loads_what_a_read_loads(line: str) -> None:
 @pytest.mark.parametrize(
     "args",
     [["list"], ["list", "--json"], ["list", "is:open", "-tag:x", "--sort", "-updated"],
-     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"]],
+     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"],
+     ["agent", "list"], ["agent", "show", "ana", "--json"], ["group", "list"], ["log", "--admin"]],
     ids=" ".join,
 )  # fmt: skip
 def test_reads_load_no_write_side(args: list[str]) -> None:
@@ -97,7 +110,7 @@ def test_reads_load_no_write_side(args: list[str]) -> None:
 @pytest.mark.parametrize(
     "args",
     [["note", "1", "-m", "x"], ["set", "1", "+vip"], ["reply", "1", "-m", "x"], ["tag", "1", "a"],
-     ["new", "x"], ["undo"]],
+     ["new", "x"], ["undo"], ["agent", "set", "ana", "--phone", "1"], ["group", "add", "Support"]],
     ids=" ".join,
 )  # fmt: skip
 def test_changes_load_no_terminal_and_no_network(args: list[str]) -> None:
