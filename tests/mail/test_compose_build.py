@@ -123,6 +123,20 @@ def test_an_automatic_mail_says_so() -> None:
     assert message["X-Deskterm-Loop"] == "help@acme.test"
 
 
+def test_a_notice_is_no_answer_and_asks_for_none() -> None:
+    notice = replace(REPLY, automatic=True, in_reply_to="", begins=True, quote=None)
+    message = parsed(notice)
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Subject"] == "[#12] Impresora"
+    assert render_text(notice) == "Vamos hoy a las 16:00.\n\nRef. 12-k7f3q9\n"
+
+
+def test_a_mail_of_no_ticket_has_neither_tag_nor_reference() -> None:
+    letter = replace(REPLY, number=None, ref="", subject="Su sitio", begins=True, quote=None)
+    assert parsed(letter)["Subject"] == "Su sitio"
+    assert "Ref." not in render_text(letter)
+
+
 EVIL = (
     "x\r\nBcc: spy@evil.test\r\n\r\nbody",
     "x\nBcc: spy@evil.test",

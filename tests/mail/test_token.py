@@ -92,6 +92,12 @@ def test_a_message_id_names_the_domain_where_it_fits() -> None:
     assert token.message_id(SECRET, 12, "abc", "bücher.test").endswith("@xn--bcher-kva.test>")
 
 
+def test_the_id_of_a_mail_of_no_ticket_leads_nowhere() -> None:
+    made = token.unsigned_id("0a1b2c3d4e5f60718293", "very-long-name-of-a-department.acme.test")
+    assert made == "<0a1b2c3d4e5f60718293@acme.test>"
+    assert token.read_message_id(SECRET, made) is None
+
+
 def test_two_messages_of_a_ticket_have_two_ids() -> None:
     ids = {
         token.message_id(SECRET, 12, unique, "acme.test") for unique in ("a", "b", "ñ", "long " * 9)
