@@ -37,6 +37,7 @@ class TicketWords:
     not_to_customer: str = "not sent to the customer"
     new: str = "[new]"
     new_address: str = "NEW ADDRESS, came by our token"
+    address_left: str = "not the contact's address, answers do not go there"
     to: str = "to"
     sent: str = "sent"
     queued: str = "queued"
@@ -129,7 +130,7 @@ class ScreenWords:
     key_joins: str = "M joins them"
     arrived: str = "Something new arrived: J goes on to it."
     all_shown: str = "Everything is shown."
-    nothing_to_accept: str = "No new address here to accept."
+    nothing_to_accept: str = "No new address here."
     nothing_to_join: str = "No ticket that this one may belong to."
     no_source: str = "This message did not come by mail: no source. K and J choose another."
     no_list: str = "This ticket was not opened from a list."
@@ -159,10 +160,6 @@ class ScreenWords:
     def own_draft(self, note: bool) -> str:
         """A draft of one's own waits."""
         return "your note is kept: i goes on" if note else "your reply is kept: r goes on"
-
-    def accept_question(self, address: str, contact: str) -> str:
-        """Before an address is added."""
-        return f"Add {address} to {contact or 'the contact'}? Answers will go there too."
 
     def join_question(self, number: int, into: int) -> str:
         """Before two tickets become one."""

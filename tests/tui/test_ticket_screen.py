@@ -112,18 +112,31 @@ async def test_solving_goes_on_to_the_next_ticket(hands: Hands) -> None:
         await until(pilot, lambda: hands.desk.read.tickets.get(first).status == "solved")
 
 
-async def test_a_new_address_is_accepted_by_one_key(hands: Hands) -> None:
+@pytest.mark.parametrize(
+    ("keys", "said", "whose"),
+    [((), "is an address of Marta Gil now", "Marta Gil"),
+     (("down",), "is a new contact", "Marta Gil (home)"),
+     (("down", "down"), "is left alone", "")],
+)  # fmt: skip
+async def test_one_says_whose_a_new_address_is(
+    hands: Hands, keys: tuple[str, ...], said: str, whose: str
+) -> None:
     number = hands.mail("Hola").number
     reply = hands.desk.write.tickets.reply(number, "Dígame.")
-    hands.mail("Soy yo", "marta.gil@gmail.test", answers=reply.message_id)
+    sender = '"Marta Gil (home)" <marta.gil@gmail.test>'
+    hands.mail("Soy yo", sender, answers=reply.message_id)
     async with opened(hands, number) as (app, pilot):
         await shows(pilot, "CUSTOMER?", "NEW ADDRESS, came by our token", "[A]")
         await pilot.press("A")
-        await shows(pilot, "Add marta.gil@gmail.test to Marta Gil?")
-        await pilot.press("y")
+        await shows(pilot, "Whose is marta.gil@gmail.test?", "add it to Marta Gil", "a new contact")
+        await pilot.press(*keys, "enter")
+        await shows(pilot, f"marta.gil@gmail.test {said}")
         await until(pilot, lambda: "NEW ADDRESS" not in screen_text(app))
-        contact = hands.desk.read.contacts.get("marta@client.test")
-        assert "marta.gil@gmail.test" in contact.addresses
+        assert ("answers do not go there" in screen_text(app)) == (not whose)
+        found = hands.desk.read.contacts.search("marta.gil@gmail.test")
+        assert [one.name for one in found] == ([whose] if whose else [])
+        await pilot.press("A")
+        await shows(pilot, "No new address here.")
 
 
 async def test_a_possible_follow_up_is_joined_by_one_key(hands: Hands) -> None:

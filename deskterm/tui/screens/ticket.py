@@ -270,20 +270,14 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
 
     async def do_accept(self) -> None:
         message = self._unaccepted()
-        if message is None:
-            return
-        address = message.from_address
-        contact = self.state.row.contact_name if self.state else ""
-        if await confirm(self.app, words.accept_question(address, contact)):
-            await self.write(lambda desk: desk.write.messages.accept_address(message.id))
-            self.reload()
+        if message is not None:
+            await self.whose_address(message)
 
     def _unaccepted(self) -> Message | None:
         current = self.current_message()
-        if current is not None and current.new_address:
-            return current
         messages = self.state.messages if self.state else ()
-        return next((message for message in reversed(messages) if message.new_address), None)
+        asked = (*((current,) if current is not None else ()), *reversed(messages))
+        return next((one for one in asked if one.new_address and not one.address_left), None)
 
     def _joinable(self) -> tuple[int, int]:
         """The two tickets of a possible follow-up, the later one first; zeros without."""

@@ -79,8 +79,11 @@ def _header(message: Message, look: Look, new: bool) -> Line:
     right: list[Piece] = [(f" {ticket_words.new}", "new")] if new else []
     if message.new_address:
         pieces.append((f"{clean_line(message.from_address)} · {moment} · ", "text"))
-        pieces.append((ticket_words.new_address, "new"))
-        right.append((" [A]", "new"))
+        if message.address_left:
+            pieces.append((ticket_words.address_left, "dim"))
+        else:
+            pieces.append((ticket_words.new_address, "new"))
+            right.append((" [A]", "new"))
     else:
         who = clean_line(message.from_name) or clean_line(message.from_address)
         pieces.append((f"{who} · {moment}{_to(message)}", "text"))
