@@ -62,6 +62,10 @@ class Values:
             found = self.mailboxes()
         elif source == "contact":
             found = self.contacts(incomplete)
+        elif source == "organization":
+            found = self.organizations()
+        elif source == "responsible":
+            found = [*self.agents(), *self._as_groups()]
         elif source in ("type", "priority", "status", "channel"):
             found = self._choices(self._fieldset()[source])
         elif source == "tag":

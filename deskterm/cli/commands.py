@@ -128,16 +128,39 @@ COMMANDS: dict[str, Entry] = {
             "show": Entry(
                 "Show a contact and the latest tickets.", "contact:show", takes="contact"
             ),
+            "add": Entry("Add a contact.", "contact_edit:add"),
+            "set": Entry("Change a contact.", "contact_edit:set_fields", takes="contact"),
+            "move": Entry("Put contacts in an organization.", "contact_edit:move", takes="contact"),
+            "merge": Entry("Make several contacts one.", "contact_edit:merge", takes="contact"),
+            "accept": Entry("Say whose a new address is.", "contact_edit:accept"),
             "import": Entry("Take in a CSV file of contacts.", "customer_csv:import_contacts"),
             "export": Entry("Write all contacts as CSV.", "customer_csv:export_contacts"),
+            "remove": Entry(
+                "Forget a contact nothing hangs on.", "contact_edit:remove", takes="contact"
+            ),
         },
     ),
     "org": Entry(
         "Organizations that people who write in belong to.",
         section=SETUP,
         under={
+            "list": Entry("List or find organizations.", "org:list_organizations"),
+            "show": Entry("Show one with its latest tickets.", "org:show", takes="organization"),
+            "add": Entry("Add an organization.", "org:add"),
+            "set": Entry("Change an organization.", "org:set_fields", takes="organization"),
+            "remove": Entry(
+                "Forget an organization; its people stay.", "org:remove", takes="organization"
+            ),
             "import": Entry("Take in a CSV file of organizations.", "customer_csv:import_orgs"),
             "export": Entry("Write all organizations as CSV.", "customer_csv:export_orgs"),
+            "free-mail": Entry(
+                "Domains that never become an organization.",
+                under={
+                    "list": Entry("List them.", "org:list_free"),
+                    "add": Entry("Say that a domain is free mail.", "org:add_free"),
+                    "remove": Entry("Say that it is not.", "org:remove_free"),
+                },
+            ),
         },
     ),
     "agent": Entry(

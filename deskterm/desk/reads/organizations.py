@@ -65,6 +65,19 @@ class Organizations(ReadRoom):
         return self._organizations([id])[0]
 
     @needs(Permission.READ)
+    def near(self, name: str) -> str:
+        """The organization somebody surely meant who wrote `name`, or "".
+
+        Stricter than `nearest`: `Office 1` and `Office 2`, or `Cala` and `Gala`, are two customers.
+        """
+        wanted = fold(name.strip())
+        for known in self._like(name):
+            other = fold(known)
+            if other != wanted and (other.startswith(f"{wanted} ") or _mistyped(wanted, other)):
+                return known
+        return ""
+
+    @needs(Permission.READ)
     def contacts(self, id: int, limit: int = 50) -> list[Contact]:
         """Its contacts, by name; 0 is all."""
         return self._desk.read.contacts.search(  # type: ignore[no-any-return]
@@ -175,6 +188,20 @@ class Organizations(ReadRoom):
         for id, login, group in sorted(rows, key=lambda row: (row[1] is None, row[1] or row[2])):
             found.setdefault(id, []).append(login or f"group:{group}")
         return found
+
+
+def _mistyped(one: str, other: str) -> bool:
+    """Whether names differ in one longer word only, and there by a letter or two, no digit."""
+    words, others = one.split(), other.split()
+    if len(words) != len(others):
+        return False
+    pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return (
+        len(pairs) == 1
+        and min(map(len, pairs[0])) > 4
+        and all(not re.search(r"\d", word) for word in pairs[0])
+        and nearest(pairs[0][0], [pairs[0][1]]) != ""
+    )
 
 
 def _where(text: str) -> tuple[str, list[Any]]:

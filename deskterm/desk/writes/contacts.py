@@ -38,12 +38,13 @@ class Contacts(WriteRoom):
         note: str = "",
         attributes: Mapping[str, str] | None = None,
         individual: bool = False,
+        make_organization: bool = False,
     ) -> Contact:
         """A new contact. Without an organization it gets that of an address's domain, as senders
         do, unless it is an `individual`.
 
         Usage without name and address, Conflict when an address is another contact's, NotFound
-        when there is no such organization.
+        when there is no such organization, unless it is to be made.
         """
         texts = {"language": language, "position": position, "type": type, "note": note}
         checked = {field: parts.CHECKS[field](value) for field, value in texts.items()}
@@ -52,7 +53,7 @@ class Contacts(WriteRoom):
         values = parts.checked_attributes(attributes)
         shown = _name(name, known_emails)
         with self._work() as work:
-            own = organization_called(work, organization)
+            own = organization_called(work, organization, make_organization)
             id = work.sql.insert(
                 ContactTable,
                 name=shown,
@@ -72,11 +73,11 @@ class Contacts(WriteRoom):
         return self._get(id)
 
     @needs(Permission.WORK)
-    def set(self, id: int, /, **fields: Any) -> Contact:
+    def set(self, id: int, /, *, make_organization: bool = False, **fields: Any) -> Contact:
         """Change some of a contact's fields: those of `add`.
 
         Lists are set as a whole; attributes one by one, an empty value takes one away; an empty
-        organization takes the contact out of its own.
+        organization takes the contact out of its own. A missing one is made if told so.
         """
         for field in fields:
             if field not in parts.FIELDS:
@@ -99,7 +100,8 @@ class Contacts(WriteRoom):
                     value = _name(value, emails) if field == "name" else value
                     parts.set_column(work, known, field, value)
             if "organization" in fields:
-                move(work, [id], organization_called(work, fields["organization"]))
+                where = organization_called(work, fields["organization"], make_organization)
+                move(work, [id], where)
         return self._get(id)
 
     @needs(Permission.WORK)

@@ -10,13 +10,15 @@ from deskterm.desk.writes.work import Work
 from deskterm.errors import NotFound
 from deskterm.safe import clean_line
 from deskterm.store.columns import escaped
+from deskterm.store.tables import OrganizationTable
+from deskterm.terms import EventKind
 from deskterm.words import fold, nearest
 
 
-def organization_called(work: Work, name: str) -> int | None:
+def organization_called(work: Work, name: str, make: bool = False) -> int | None:
     """The organization of any of its names or domains, or `#12`; None for an empty name.
 
-    NotFound names the nearest.
+    With `make` a missing one is made, else NotFound names the nearest.
     """
     wanted = name.strip()
     if not wanted:
@@ -26,6 +28,8 @@ def organization_called(work: Work, name: str) -> int | None:
         found = work.sql.value(sql, (int(wanted[1:]),))
     else:
         found = named.organization_id(work, wanted)
+        if found is None and make:
+            found = _made(work, wanted)
     if found is None:
         near = nearest(wanted, alike(work, wanted))
         hint = f" (did you mean {near}?)" if near else ""
@@ -34,6 +38,15 @@ def organization_called(work: Work, name: str) -> int | None:
             f"deskterm org add {clean_line(wanted)!r}",
         )
     return int(found)
+
+
+def _made(work: Work, name: str) -> int:
+    shown = parts.line(name, "the organization's name")
+    id = work.sql.insert(
+        OrganizationTable, name=shown, name_folded=fold(shown), created_at=work.now
+    )
+    work.record(EventKind.CUSTOMER, new=f"organization {id} name={shown}")
+    return id
 
 
 def alike(work: Work, name: str) -> list[str]:
