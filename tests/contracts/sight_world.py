@@ -11,6 +11,7 @@ from desk.helpers import add_agent, mail_with_file, take
 from deskterm.desk import Desk
 from deskterm.desk.writes.files import Upload
 from deskterm.policy import SIGHT, Tie
+from deskterm.store.direct import Direct
 from deskterm.store.tables import GroupMemberTable, GroupTable
 from deskterm.terms import DraftKind, Role
 from deskterm.words import fold
@@ -55,9 +56,11 @@ class Found:
 
 @dataclass
 class World:
-    """The desk as its admin and as each role; tickets by role and case."""
+    """The desk as its admin, as each role, and as `old`, an agent who is inactive by now and left a
+    draft everywhere; tickets by role and case."""
 
     admin: Desk
+    old: Desk
     actors: dict[Role, Desk]
     tickets: dict[Role, dict[str, Found]]
 
@@ -95,12 +98,17 @@ def make_world(admin: Desk) -> World:
         Role.ADMIN: add_agent(admin, "eva", Role.ADMIN),
     }
     add_group(admin, VAULT, private=True)
-    world = World(admin, actors, {})
+    old = add_agent(admin, "old", Role.ADMIN)
+    world = World(admin, old, actors, {})
     for role, desk in actors.items():
         login = desk.actor.login
         add_group(admin, f"Team {login}", desk.actor.id)
         add_group(admin, f"Closed {login}", desk.actor.id, private=True)
         world.tickets[role] = {case: _ticket(admin, desk, case) for case in CASES}
+    for one in world.every():
+        old.write.drafts.save(one.number, DraftKind.REPLY, f"draft {one.mark}")
+    with admin.store.writer.session() as session:
+        Direct(session).run("UPDATE agents SET active = ? WHERE login = 'old'", (False,))
     return world
 
 

@@ -47,7 +47,7 @@ EXPECTED = {
         read.messages: get raw
         read.attachments: list get data
         read.contacts: search count get latest tickets files
-        read.organizations: search count names get contacts tickets files free_mail
+        read.organizations: search count names near get contacts tickets files free_mail
         read.customers: export
         read.agents: list get me
         read.mailboxes: list get
