@@ -49,8 +49,8 @@ async def test_the_drawing_at_160_by_50(hands: Hands) -> None:
         assert len(lines) == 50
         assert all(line[15] == "│" and line[106] == "│" for line in lines[1:48])
         heads = lines[1][16:106].split()
-        assert heads == ["#", "Customer", "Subject", "Status", "Who", "Updated"]
-        assert lines[2][16:].startswith("*·    20 Marta Gil      Subject 20")
+        assert heads == ["#", "Customer", "Org", "Subject", "Status", "Who", "Updated"]
+        assert lines[2][16:].startswith("*·    20 Marta Gil      client.t… Subject 20")
         assert lines[1][107:].startswith(" #20 · Open · Marta Gil <marta@client.test>")
         assert lines[2][107:].startswith(" Subject 20")
 
