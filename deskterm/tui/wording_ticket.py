@@ -37,7 +37,7 @@ class TicketWords:
     not_to_customer: str = "not sent to the customer"
     new: str = "[new]"
     new_address: str = "NEW ADDRESS, came by our token"
-    address_left: str = "not the contact's address, answers do not go there"
+    address_left: str = "left out of answers"
     to: str = "to"
     sent: str = "sent"
     queued: str = "queued"

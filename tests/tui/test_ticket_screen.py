@@ -132,7 +132,7 @@ async def test_one_says_whose_a_new_address_is(
         await pilot.press(*keys, "enter")
         await shows(pilot, f"marta.gil@gmail.test {said}")
         await until(pilot, lambda: "NEW ADDRESS" not in screen_text(app))
-        assert ("answers do not go there" in screen_text(app)) == (not whose)
+        assert ("left out of answers" in screen_text(app)) == (not whose)
         found = hands.desk.read.contacts.search("marta.gil@gmail.test")
         assert [one.name for one in found] == ([whose] if whose else [])
         await pilot.press("A")
