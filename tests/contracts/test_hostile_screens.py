@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 import pytest
-from terminals import escapes, walks
+from terminals import escapes, walks, walks_admin
 from terminals.hostile import Hostile
 from terminals.hostile_server import hostile_server
 from terminals.poison import LINE, MARK, NAME
@@ -91,6 +91,8 @@ def walk_through(world: World, size: tuple[int, int]) -> Walked:
         walks.writing(walk, built)
         walks.places(walk, built)
         walks.mailbox(walk, world.imap, world.smtp)
+        walks_admin.belonging(walk, built)
+        walks_admin.admin(walk, built)
         walks.joining(walk, built)
         walks.leaving(walk, built)
         return Walked(walk.finished(), walk)

@@ -1,7 +1,6 @@
 """A desk in which every text that a stranger, a server or a colleague can influence is poison.
 
-It is built as real desks are: mail through the intake, everything else through the façade. Only
-the second agent is put into the table by hand, as long as there is no method that makes one.
+It is built as real desks are: mail through the intake, everything else through the façade.
 """
 
 from __future__ import annotations
@@ -17,8 +16,10 @@ from deskterm.config import Config
 from deskterm.desk import Desk
 from deskterm.desk.writes.files import Upload
 from deskterm.desk.writes.intake import Arrival
+from deskterm.lexer import quote
 from deskterm.terms import Channel, DraftKind, Tls
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN5Qz5k0vQ7y2h5lVb7yEoR0bqZb0nY6cQw8l6mZx1aB"
 ORPHAN = b"Subject: " + f"{MARK} quarantined {LINE}".encode("utf-8", "surrogatepass")
 
 
@@ -41,7 +42,7 @@ class Hostile:
         self._sent_and_bounced()
         self.quarantined = self._quarantine()
         self._drafts()
-        self._by_hand()
+        self._colleague()
         self.desk.close()
 
     def _clock(self) -> datetime:
@@ -201,19 +202,15 @@ class Hostile:
         save(self.number, DraftKind.NOTE, f"{MARK} note {LINE}")
         save(None, DraftKind.NEW, EVERYTHING, subject=f"{MARK} {LINE}", to=LINE)
 
-    def _by_hand(self) -> None:
-        from sqlmodel import Session
-
-        from deskterm.store.tables import AgentTable
-        from deskterm.terms import Role
-
-        luis = AgentTable(
-            login="luis", name=f"Luis {NAME}", email="luis@acme.test", role=Role.LEAD,
-            created_at=self.now,
-        )  # fmt: skip
-        with Session(self.desk.store.writer.engine) as session:
-            session.add(luis)
-            session.commit()
+    def _colleague(self) -> None:
+        write = self.desk.write
+        write.agents.add("luis", name=f"Luis {NAME}", email="luis@acme.test", role="lead")
+        group = write.groups.add(
+            f"{MARK} group {NAME}", description=EVERYTHING, members=["ana"], notify=["luis"]
+        )
+        write.keys.add("luis", f"{KEY} {LINE}")
+        for name in ("luis", group.name):
+            write.tickets.change([self.number], f"observer:+{quote(name)}")
         colleague = desks.open(self.config, login="luis")  # by the real clock: he writes just now
         for number in (self.number, *self.singles[:2]):
             colleague.write.drafts.save(number, DraftKind.REPLY, EVERYTHING)
