@@ -144,7 +144,7 @@ class FormWords:
     attributes_hint: str = "name=value; name=value"
     note: str = "Note"
     also: str = "Other names"
-    also_hint: str = "several with commas"
+    also_hint: str = "Client SL; Client, S.L."
     domains: str = "Domains"
     domains_hint: str = "client.test, client.example: who writes from there is in it"
     site: str = "Site"

@@ -81,7 +81,6 @@ class ContactForm(CustomerForm):
         return "" if self.value("name") or self.value("emails") else words.contact_needs
 
     def fields(self) -> dict[str, Any]:
-        one = self.before
         organization = self.chosen("organization")
         given: dict[str, Any] = {
             "name": self.value("name"),
@@ -92,26 +91,19 @@ class ContactForm(CustomerForm):
             "language": self.chosen("language"),
             "type": self.value("type"),
             "note": self.text,
+            "attributes": self.value("attributes"),
         }
-        attributes = read_attributes(self.value("attributes"))
-        known = dict(one.attributes)
-        # A name that is gone from the line is taken away: an empty value says so.
-        given["attributes"] = {name: "" for name in known if name not in attributes} | attributes
         if self.contact is None:
             given["individual"] = organization == OUTSIDE
-            return {name: value for name, value in given.items() if value}
-        old = {
-            "name": clean_line(one.name),
-            "emails": one.addresses,
-            "organization": one.organization or "",
-            "position": clean_line(one.position),
-            "phones": one.phones,
-            "language": one.language,
-            "type": clean_line(one.type),
-            "note": one.note.strip("\n"),
-            "attributes": known,
-        }
-        return {name: value for name, value in given.items() if value != old[name]}
+            given = {name: value for name, value in given.items() if value}
+        else:
+            given = self.touched(given, "note")
+        if "attributes" in given:
+            named = read_attributes(given["attributes"])
+            # A name that is gone from the line is taken away: an empty value says so.
+            gone = {name: "" for name, _ in self.before.attributes if name not in named}
+            given["attributes"] = gone | named
+        return given
 
     def save(self, desk: Desk, fields: dict[str, Any]) -> Contact:
         if self.contact is None:

@@ -173,11 +173,28 @@ class CustomerForm(DeskScreen):
         self.query(Input).first().focus()
         self.begun = self.state()
 
-    def state(self) -> tuple[str, ...]:
-        """Everything that can be changed, to see whether it was."""
-        inputs = [field.value for field in self.query(Input)]
-        choices = [field.value for field in self.query(ChoiceField)]
-        return (*inputs, *choices, self.text)
+    def state(self) -> dict[str | None, str]:
+        """What stands in each field, by its id."""
+        lines = {field.id: field.value for field in self.query(Input)}
+        return (
+            lines
+            | {field.id: field.value for field in self.query(ChoiceField)}
+            | {"text": self.text}
+        )
+
+    def touched(self, given: dict[str, Any], text: str) -> dict[str, Any]:
+        """Those of the values whose fields were changed; `text` names the one of several lines.
+
+        Nothing else is written: a colleague may have changed it meanwhile, and a value with one
+        of our separators in it would come apart.
+        """
+        now = self.state()
+        ids = {name: "text" if name == text else name for name in given}
+        return {
+            name: value
+            for name, value in given.items()
+            if now.get(ids[name]) != self.begun.get(ids[name])
+        }
 
     def value(self, name: str) -> str:
         """What stands in a field of one line."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from deskterm.values import Organization
 
 LINES = ("name", "site", "email", "phone", "address", "category")
-LISTS = ("names", "domains")
+SEPARATED = {"names": "; ", "domains": ", "}
+"""Names of companies have commas in them."""
 
 
 class OrganizationForm(CustomerForm):
@@ -40,7 +41,7 @@ class OrganizationForm(CustomerForm):
         if self.organization is None:
             return self.name_given if name == "name" else ""
         value = getattr(self.organization, name)
-        return clean_line(", ".join(value) if name in LISTS else value or "")
+        return clean_line(SEPARATED[name].join(value) if name in SEPARATED else value or "")
 
     def rows(self) -> ComposeResult:
         def line(name: str, hint: str = "") -> Input:
@@ -86,19 +87,14 @@ class OrganizationForm(CustomerForm):
 
     def fields(self) -> dict[str, Any]:
         given: dict[str, Any] = {name: self.value(name) for name in LINES}
-        given |= {name: split(self.value(name)) for name in LISTS}
+        given["names"] = split(self.value("names"), ";")
+        given["domains"] = split(self.value("domains"))
         given["responsible"] = self.chosen("responsible")
         given["observers"] = self.chosen("observers").splitlines()
         given["comment"] = self.text
-        one = self.organization
-        if one is None:
+        if self.organization is None:
             return {name: value for name, value in given.items() if value}
-        old: dict[str, Any] = {name: self._was(name) for name in LINES}
-        old |= {name: getattr(one, name) for name in LISTS}
-        old["responsible"] = one.responsible or ""
-        old["observers"] = list(one.observers)
-        old["comment"] = one.comment.strip("\n")
-        return {name: value for name, value in given.items() if value != old[name]}
+        return self.touched(given, "comment")
 
     def save(self, desk: Desk, fields: dict[str, Any]) -> Organization:
         if self.organization is None:

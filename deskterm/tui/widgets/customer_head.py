@@ -43,7 +43,7 @@ def organization_pairs(organization: Organization, look: Look) -> list[Pair]:
     """The fields of an organization that hold something, by their names."""
     one = organization
     return _held(
-        (form_words.also, ", ".join(one.names)),
+        (form_words.also, "; ".join(one.names)),
         (form_words.domains, ", ".join(one.domains)),
         (form_words.responsible, one.responsible or ""),
         (form_words.observers, ", ".join(one.observers)),
