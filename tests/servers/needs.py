@@ -30,6 +30,8 @@ NEEDS = {
     ),
     "postgres": Need(("initdb", "postgres"), ("postgresql",)),
     "openssl": Need(("openssl",), ("openssl",)),
+    "sshd": Need(("sshd", "ssh", "scp", "sftp", "ssh-keygen", "setpriv", "unshare"),
+                 ("openssh-server", "openssh-client", "util-linux")),
     "tmux": Need(("tmux",), ("tmux",)),
     "bash": Need(("bash",), ("bash",)),
     "zsh": Need(("zsh",), ("zsh",)),
@@ -62,7 +64,7 @@ def must_have_all() -> bool:
 def needs(*names: str) -> None:
     """Skip the test, or fail it under CI=true, unless the machine has all of `names`.
 
-    Names are the keys of NEEDS: dovecot postgres openssl tmux bash zsh fish.
+    Names are the keys of NEEDS: dovecot postgres openssl sshd tmux bash zsh fish.
     """
     import pytest
 
