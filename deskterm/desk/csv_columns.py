@@ -132,7 +132,7 @@ def match(
         _keep_best(kind, fields, names, field, set(forced))
     if attributes and kind is Kind.CONTACT:
         for at, name in enumerate(names):
-            if not fields[at] and at not in forced and name:
+            if not fields[at] and at not in forced and name and "=" not in name:
                 fields[at] = ATTRIBUTE + name
     wanted = {"name", "first", "last", "emails"} if kind is Kind.CONTACT else {"name"}
     if not wanted & set(fields):
@@ -164,7 +164,8 @@ _FIELDS = {
 
 def _field(kind: Kind, name: str) -> str:
     if kind is Kind.CONTACT and name.lower().startswith(ATTRIBUTE):
-        return ATTRIBUTE + name[len(ATTRIBUTE) :].strip()
+        own = name[len(ATTRIBUTE) :].strip()
+        return ATTRIBUTE + own if own and "=" not in own else ""
     return _FIELDS[kind].get(_bare(name), ("", 0))[0]
 
 

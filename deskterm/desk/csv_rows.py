@@ -122,13 +122,15 @@ class _Lines:
 
 
 def _rows(lines: _Lines, delimiter: str, width: int) -> Iterator[Row]:
-    narrow_until = 0
+    swallowed, doubtful = 0, False
     while (first := lines.take()) is not None:
         further: list[_Line] = []
         found = _cells(first, lines, delimiter, width, further)
         if isinstance(found, str):
-            # What a stray quote had swallowed is read again, and believed only when it fits.
-            narrow_until = max(narrow_until, further[-1].number if further else 0)
+            # What a stray quote had swallowed, and what may be the rest of its text, is believed
+            # only when it fits.
+            doubtful = True
+            swallowed = max(swallowed, further[-1].number if further else 0)
             lines.give_back(further)
             yield Row(first.number, (), found)
             continue
@@ -137,8 +139,9 @@ def _rows(lines: _Lines, delimiter: str, width: int) -> Iterator[Row]:
         fault = _unreadable(first.text + "".join(line.text for line in further))
         if len(found) > width and any(cell.strip() for cell in found[width:]):
             fault = fault or f"{len(found)} cells, and the header has {width}"
-        elif len(found) < width and first.number <= narrow_until:
+        elif len(found) < width and (doubtful or first.number <= swallowed):
             fault = fault or f"{len(found)} of {width} cells after a quote that is not closed"
+        doubtful = doubtful and len(found) < width
         if fault:
             yield Row(first.number, (), fault)
         else:
