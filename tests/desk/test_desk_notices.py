@@ -258,3 +258,41 @@ def test_a_notice_is_cancelled_like_other_mail(desk: Desk, luis: Desk) -> None:
     assert desk.write.outbox.cancel(row.id).state is OutboxState.CANCELLED
     last = desk.read.tickets.events(1)[-1]
     assert (last.kind, last.new, last.cause) == ("withdrawn", "luis@acme.test", "notice")
+
+
+def test_a_desk_that_tells_nobody_asks_nothing_of_each_mail(
+    desk: Desk, luis: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(desk, "UPDATE group_members SET notify = FALSE")
+
+    def ask(_work: object) -> None:
+        raise AssertionError("looked for readers")
+
+    monkeypatch.setattr("deskterm.desk.writes.notices.send_notices", ask)
+    assert take(desk, mail()).outcome == "new"
+
+
+def test_a_notice_shows_how_a_message_begins(desk: Desk, luis: Desk) -> None:
+    lines = "\n".join(f"line {number}" for number in range(1, 40))
+    take(desk, mail(text=f"{lines}\n{'x' * 5000}"))
+    [raw] = send_all(desk)
+    sent = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(sent, EmailMessage)
+    body = sent.get_body(("plain",))
+    assert body is not None
+    shown = body.get_content().splitlines()
+    assert "  line 20" in shown and "  line 21" not in shown and "  […]" in shown
+    assert "ssh" not in body.get_content()
+
+
+@pytest.mark.parametrize(
+    "subject", ["{subject} {group} {0} %s", "Re: [#7] x", "a\x1b]0;b\x07", "línea ‮x"]
+)
+def test_odd_subjects_and_names_stay_words(desk: Desk, luis: Desk, subject: str) -> None:
+    run(desk, "UPDATE groups SET name = 'S {subject}'")
+    desk.write.tickets.new(subject, text="{who} {")
+    take(desk, mail("Eve {who} <eve@x.test>", subject.replace("\x1b", ""), "{text}"))
+    for raw in send_all(desk):
+        sent = email.message_from_bytes(raw, policy=email.policy.default)
+        assert sent["Subject"].startswith("[#")
+        assert "\x1b" not in sent["Subject"]

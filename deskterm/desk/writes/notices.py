@@ -22,6 +22,8 @@ ONCE = timedelta(minutes=1)
 SPAN, MOST = timedelta(minutes=10), 30
 """No agent gets more notices than that in that time: a loop of mails ends there, whatever it is
 made of, and so does a flood that nobody wants twice."""
+_READ = 20_000
+"""Characters of a message in which its beginning is looked for."""
 _LOOKED_AT = 1000
 """Outbox rows, the newest ones, that are counted for it."""
 
@@ -150,7 +152,8 @@ def _said(work: Work, number: int, kind: Notice) -> _Said:
     """The note itself, else the customer's newest mail, else the newest message there is."""
     first = "" if kind is Notice.MENTIONED else "CASE WHEN m.direction = 'in' THEN 0 ELSE 1 END, "
     row = work.sql.one(
-        "SELECT m.direction, m.from_name, m.from_address, m.subject, m.text FROM messages m "
+        f"SELECT m.direction, m.from_name, m.from_address, m.subject, SUBSTR(m.text, 1, {_READ}) "
+        "FROM messages m "
         f"WHERE m.ticket_id = ? AND NOT m.withdrawn ORDER BY {first}m.id DESC",
         (number,),
     )
