@@ -8,6 +8,7 @@ from desk.helpers import add_agent, mail, take
 from deskterm.desk import Desk
 from deskterm.errors import Conflict, NotFound, Usage
 from deskterm.terms import DraftKind, EventKind, Role
+from deskterm.values import Invitee
 
 HIDDEN = 1
 
@@ -152,6 +153,33 @@ def test_a_lead_meets_a_group_that_becomes_private(desk: Desk, bob: Desk) -> Non
     desk.write.tickets.note(HIDDEN, "@lea please")
     assert lea.read.tickets.get(HIDDEN).group == "Wages"
     assert HIDDEN in lea.read.tickets.numbers("group:wages")
+
+
+def test_merged_contacts_do_not_list_their_tickets_to_everybody(desk: Desk, bob: Desk) -> None:
+    """What undo needs stood in the journal for all to read: every ticket of both contacts."""
+    desk.write.contacts.merge(1, [2])
+    for events in (bob.read.journal.since(0), bob.read.journal.recent()):
+        [merged] = [event for event in events if event.kind == EventKind.CONTACTS_MERGED]
+        assert merged.new is None
+        assert merged.old is not None
+        assert merged.old.startswith("2 Eve")
+
+
+def test_mail_of_no_ticket_is_for_who_manages_the_outbox(desk: Desk, bob: Desk) -> None:
+    """A lead saw invitations only for as long as no group was private."""
+    lea = add_agent(desk, "lea", Role.LEAD)
+    desk.write.settings.set("ssh_address", "desk@acme.test")
+    desk.write.agents.invite([Invitee("Eva", "eva@acme.test")])
+    [invitation] = desk.read.outbox.list()
+    assert invitation.ticket is None
+    for name in ("Vault", "Wages"):
+        assert lea.read.outbox.get(invitation.id) == invitation
+        assert lea.read.outbox.counts() == {"queued": 1}
+        assert (bob.read.outbox.list(), bob.read.outbox.counts()) == ([], {})
+        with pytest.raises(NotFound):
+            bob.write.outbox.cancel(invitation.id)
+        _add_group(desk, name, private=True)
+        desk.write.tickets.change([HIDDEN], f"group:{name}")
 
 
 def test_a_draft_stays_ones_own_and_nobody_hears_of_it_elsewhere(desk: Desk, bob: Desk) -> None:

@@ -22,7 +22,7 @@ _QUARANTINED = (
 
 
 class Outbox(ReadRoom):
-    """Outbox rows of the tickets an actor may see, and of none for who sees everything."""
+    """Outbox rows of the tickets an actor may see, and of none for who manages the outbox."""
 
     @needs(Permission.READ)
     def list(
@@ -98,9 +98,13 @@ class Quarantine(ReadRoom):
 
 
 def _visible_to(actor: Actor, number: str) -> Condition:
-    """Rows of the tickets an actor may see; those of none are for who sees everything."""
+    """Rows of the tickets an actor may see; those of none are for who manages the outbox."""
     seen, values = visible_to(actor, number)
-    return (seen if actor.sees_all else f"{number} IS NOT NULL AND {seen}"), values
+    if actor.sees_all:
+        return seen, values
+    of_none = f"{number} IS NULL OR " if actor.may(Permission.OUTBOX) else ""
+    # NULL is neither in a list nor out of it, so that it has to be asked about by itself.
+    return f"({of_none}({number} IS NOT NULL AND {seen}))", values
 
 
 def _quarantined(row: Any) -> Quarantined:
