@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,16 @@ from deskterm.cli.commands import COMMANDS, Entry
 from deskterm.cli.faults import as_desk_error
 from deskterm.cli.group import load
 
-LEAVES = [
-    (f"{name} {below}".strip(), one)
-    for name, entry in COMMANDS.items()
-    for below, one in (entry.under or {"": entry}).items()
-]
+
+def _leaves(entries: dict[str, Entry], path: str = "") -> Iterator[tuple[str, Entry]]:
+    for name, entry in entries.items():
+        if entry.under:
+            yield from _leaves(entry.under, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", entry
+
+
+LEAVES = list(_leaves(COMMANDS))
 
 
 @pytest.mark.parametrize(("name", "entry"), LEAVES, ids=[name for name, _ in LEAVES])
