@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from deskterm import door
 from deskterm.cli import output
 from deskterm.cli.checks import FAIL, Finding, examine
 from deskterm.cli.command import command
@@ -37,6 +38,7 @@ def doctor(
 
         show(desk_of(ctx), as_json=as_json)
         return
+    door.refuse("the server's files, secrets and mailboxes are not checked", "doctor --access")
     failed = False
     for finding in examine(session_of(ctx), offline=offline):
         failed = failed or finding.level == FAIL
