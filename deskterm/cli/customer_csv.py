@@ -132,7 +132,7 @@ def _import(
             except DeskError as fault:
                 _say_totals(counts, dry_run, kind)
                 raise type(fault)(
-                    f"{fault.sentence} What was imported before stays.",
+                    f"{fault.sentence} The rows before stay.",
                     fault.next_step or "run it again: nothing is taken twice",
                 ) from None
     _say_totals(counts, dry_run, kind)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from journeys import commands
 
 
 def kill_somewhere(
-    rng: random.Random, command: str, turn: int, done: Callable[[], int], left: int
+    rng: random.Random,
+    command: str | Sequence[str],
+    turn: int,
+    done: Callable[[], int],
+    left: int,
 ) -> None:
     """Starts a command and kills it (SIGKILL) before it has done half of `left`.
 
@@ -18,7 +22,7 @@ def kill_somewhere(
     milliseconds after a random number of mails more than before are `done`.
     """
     aim = done() + rng.randint(1, max(1, left // 2))
-    process = commands.start(command)
+    process = commands.start(*([command] if isinstance(command, str) else command))
     if turn % 3 == 0:
         time.sleep(rng.uniform(0.05, 0.6))
     else:
