@@ -18,9 +18,11 @@ class CustomerVerbs(TicketWork):
         """The card of the ticket's contact; of its organization when it has no contact."""
         from deskterm.tui.customer_work import open_card
 
-        row = self.row(self.one())
-        if row is None:
+        number = self.one()
+        if not number:
             return
+        # The key may come before the screen has its row.
+        row = self.row(number) or await self.asked(lambda desk: desk.read.tickets.get(number))
         contact, organization = row.contact, row.organization
         if contact:
             open_card(self._app, await self.asked(lambda desk: desk.read.contacts.get(contact)))

@@ -20,7 +20,7 @@ class CustomerWords:
     narrow_sign: str = " /"
     nobody: str = "Nobody here yet.  a new contact"
     no_organization_yet: str = "No organization yet.  n new organization"
-    no_match: str = "Nobody matches."
+    no_match: str = "No match."
     no_name: str = "(no name)"
     heads: dict[str, str] = field(
         default_factory=lambda: {

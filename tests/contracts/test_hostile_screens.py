@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 import pytest
-from terminals import escapes, walks, walks_admin
+from terminals import escapes, walks, walks_admin, walks_customers
 from terminals.hostile import Hostile
 from terminals.hostile_server import hostile_server
 from terminals.poison import LINE, MARK, NAME
@@ -91,6 +91,7 @@ def walk_through(world: World, size: tuple[int, int]) -> Walked:
         walks.writing(walk, built)
         walks.places(walk, built)
         walks.mailbox(walk, world.imap, world.smtp)
+        walks_customers.customers(walk, built)
         walks_admin.belonging(walk, built)
         walks_admin.admin(walk, built)
         walks.joining(walk, built)
@@ -124,7 +125,7 @@ def test_nothing_outside_the_list(walked: Walked) -> None:
 def test_what_was_copied_is_clean(walked: Walked) -> None:
     """OSC 52 went out when somebody copied, and never otherwise."""
     copied = escapes.copied(walked.raw)
-    assert len(copied) == 3
+    assert len(copied) == 4
     assert sum(MARK in text for text in copied) >= 2
 
 
@@ -133,7 +134,7 @@ def test_every_screen_was_there(walked: Walked) -> None:
     for module in iter_modules(screens.__path__):
         import_module(f"deskterm.tui.screens.{module.name}")
     known = {kind.__name__ for kind in (*below(DeskScreen), *below(DeskModal))}
-    abstract = {"ListingScreen", "WritingScreen"}
+    abstract = {"ListingScreen", "WritingScreen", "CardScreen", "CustomerForm"}
     assert known - abstract - set(ELSEWHERE) - walked.screens == set()
 
 

@@ -9,6 +9,7 @@ import base64
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+from terminals.hostile_customers import add_customers
 from terminals.poison import EVERYTHING, LINE, MARK, NAME, POISONS
 
 from deskterm import desk as desks
@@ -43,6 +44,7 @@ class Hostile:
         self.quarantined = self._quarantine()
         self._drafts()
         self._colleague()
+        add_customers(self.desk, self.number)
         self.desk.close()
 
     def _clock(self) -> datetime:

@@ -60,7 +60,7 @@ async def test_typing_narrows_all_tabs_and_esc_gives_everybody_back(hands: Hands
         await shows(pilot, "[1 Contacts 4]", "Pepe")
         await pilot.press("slash")
         await write(pilot, "nobody of that name")
-        await shows(pilot, "Nobody matches.")
+        await shows(pilot, "No match.")
         await pilot.press("escape")
         await shows(pilot, "Pepe")
 
