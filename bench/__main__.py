@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import commands, intake, roles, screen
+from bench import commands, customers, intake, roles, screen
 
-ALL = {"commands": commands.run, "intake": intake.run, "roles": roles.run, "screen": screen.run}
+ALL = {
+    "commands": commands.run,
+    "intake": intake.run,
+    "customers": customers.run,
+    "roles": roles.run,
+    "screen": screen.run,
+}
 
 
 def main() -> None:
