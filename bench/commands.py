@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 from bench.desks import desk_of
 from bench.timing import CACHE, Ratio, against_python, environment
 
 TICKETS = 100_000
+
+
+def _an_agent(desk: Path) -> str:
+    with closing(sqlite3.connect(desk)) as opened:
+        found = opened.execute(
+            "SELECT login FROM agents WHERE role = 'admin' AND active"
+        ).fetchone()
+    return str(found[0])
 
 
 def run() -> Iterator[Ratio]:
@@ -28,4 +39,10 @@ def run() -> Iterator[Ratio]:
         "search (two words) --json", ["list", "printer invoice", "--json"], 10, env
     )
     yield against_python("show 99999 --json", ["show", "99999", "--json"], 10, env)
+    behind = {**env, "SSH_ORIGINAL_COMMAND": "list --json"}
+    place = ["--db", env["DESKTERM_DB"], "--config", env["DESKTERM_CONFIG"]]
+    login = _an_agent(scratch)
+    yield against_python("gate: list --json", [*place, "gate", "--as", login], 10, behind)
+    asked = ["keys", "nobody", "ssh-ed25519", "AAAA"]
+    yield against_python("keys (sshd asks at each login)", asked, 10, env)
     yield against_python("note 99999 -m text", ["note", "99999", "-m", "text"], 70, env, runs=7)

@@ -108,7 +108,16 @@ def test_reads_load_no_write_side(args: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [["agent", "list"], ["agent", "show", "ana", "--json"], ["group", "list"], ["log", "--admin"]],
+    [
+        ["agent", "list"],
+        ["agent", "show", "ana", "--json"],
+        ["group", "list"],
+        ["log", "--admin"],
+        ["contact", "list", "--json"],
+        ["contact", "show", "1"],
+        ["org", "list"],
+        ["org", "show", "1"],
+    ],
     ids=" ".join,
 )
 def test_lists_of_people_load_no_write_side(args: list[str]) -> None:
@@ -127,6 +136,24 @@ def test_changes_load_no_terminal_and_no_network(args: list[str]) -> None:
     tops, _ = _loaded(*args)
     # ssl comes with SQLAlchemy, which brings asyncio along.
     assert not tops & (FACES | NET - {"ssl"} | {"alembic", "tomlkit"})
+
+
+def test_the_gate_costs_no_more_than_the_command_behind_it(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_ORIGINAL_COMMAND", "list --json")
+    place = ["--db", str(desk), "--config", str(desk.with_name("config.toml"))]
+    tops, ours = _loaded(*place, "gate", "--as", "ana")
+    plain_tops, plain_ours = _loaded(*place, "list", "--json")
+    assert not tops & READS
+    assert tops - plain_tops <= {"shlex", "pwd"}
+    assert ours - plain_ours <= {"deskterm.cli.gate", "deskterm.door"}
+
+
+def test_what_sshd_asks_at_every_login_loads_what_a_read_loads() -> None:
+    tops, ours = _loaded("keys", "nobody", "ssh-ed25519", "AAAA")
+    assert not tops & READS
+    assert not {name for name in ours if "writes" in name}
 
 
 def test_a_mail_is_parsed_without_a_desk(tmp_path: Path) -> None:

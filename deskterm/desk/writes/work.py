@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, func, select
 
 from deskterm.desk.permission import check_place
-from deskterm.errors import Conflict, NotFound
+from deskterm.errors import Conflict, NotFound, Refused
 from deskterm.policy import SYSTEM, Actor
 from deskterm.safe import storable
 from deskterm.store.direct import Direct
@@ -57,7 +57,10 @@ def check_actor(work: Work) -> None:
     check_place(work.actor, work.sql.one(wanted, (work.actor.id,)))
     if work.actor.key:
         used = "UPDATE agent_keys SET last_used_at = ? WHERE id = ?"
-        work.sql.run(used, (to_ms(work.now), work.actor.key))
+        if not work.sql.run(used, (to_ms(work.now), work.actor.key)).rowcount:
+            raise Refused(
+                f"the key {work.actor.login} came in with was removed. Nothing was changed."
+            )
 
 
 class Work:
