@@ -126,7 +126,7 @@ def _import(
         _remark(kind, table, columns, attributes)
         counts: Counter[str] = Counter()
         with counting("import") as progress:
-            told = _told(outcomes, counts, lambda line: progress(line, table.lines))
+            told = _told(outcomes, counts, lambda line: progress(line, table.lines or line))
             try:
                 _show(told, dry_run, as_json)
             except DeskError as fault:

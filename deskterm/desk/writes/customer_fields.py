@@ -15,6 +15,7 @@ from deskterm.words import fold
 
 MOST_PARTS = 50
 """E-mails, phones, names or domains of one customer."""
+_BRIEF = 80
 _DIGITS = re.compile(r"[^0-9]")
 _TONGUES = {
     "en": ("en", "eng", "english", "ingles"),
@@ -114,6 +115,12 @@ def organization_row(record: Record, free_mail: str) -> OrganizationRow:
         responsible=_line(record, "responsible"),
         observers=_few(record, "observers"),
     )
+
+
+def brief(text: str) -> str:
+    """A text as one short line, to say what changes."""
+    line = clean_line(text)
+    return line if len(line) <= _BRIEF else f"{line[:_BRIEF]}…"
 
 
 def same(old: str, new: str) -> bool:

@@ -13,7 +13,7 @@ from deskterm.desk.writes.customer_companies import (
     insert_parts,
     selected,
 )
-from deskterm.desk.writes.customer_fields import OrganizationRow, same
+from deskterm.desk.writes.customer_fields import OrganizationRow, brief, same
 from deskterm.desk.writes.organization_parts import empty
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
@@ -219,16 +219,18 @@ class Houses:
             self._lists[domain] = company
 
     def _seen(self, text: str) -> str:
-        return self._shown.get(text, text)
+        return self._shown.get(text) or brief(text)
 
     def _state(self, company: Company) -> dict[str, str]:
         return {
             "name": company.name,
             **{field: getattr(company, field) for field in _TEXTS},
-            "responsible": self._seen(company.responsible),
+            "responsible": self._shown.get(company.responsible, ""),
             "names": ", ".join(company.names),
             "domains": " ".join(company.domains),
-            "observers": ", ".join(map(self._seen, company.observers)),
+            "observers": ", ".join(
+                self._shown[who] for who in company.observers if who in self._shown
+            ),
         }
 
     def write(self, work: Work) -> int:

@@ -12,6 +12,7 @@ from deskterm.desk.writes.customer_companies import Companies, Rows
 from deskterm.desk.writes.customer_fields import (
     ContactRow,
     OrganizationRow,
+    brief,
     contact_row,
     organization_row,
 )
@@ -128,7 +129,7 @@ def _taken(book: _Book, rows: Sequence[_Row]) -> Iterator[Outcome]:
 
 def _name(record: Record) -> str:
     shown = [record.one(field) for field in ("name", "first", "last") if record.one(field)]
-    return " ".join(shown) or record.one("emails")
+    return brief(" ".join(shown) or record.one("emails"))
 
 
 def _write(work: Work, kind: Kind, book: _Book, source: str) -> None:

@@ -15,7 +15,7 @@ from deskterm.desk.writes.customer_companies import (
     new_ids,
     selected,
 )
-from deskterm.desk.writes.customer_fields import ContactRow, same
+from deskterm.desk.writes.customer_fields import ContactRow, brief, same
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.safe import clean_line
@@ -259,7 +259,10 @@ class People:
         known.phones |= phones
         for address in emails:
             self._by_address[address] = known
-        said = [f"{name}: {old} → {new}" if old else f"{name}: {new}" for name, old, new in changes]
+        said = [
+            f"{name}: {brief(old)} → {brief(new)}" if old else f"{name}: {brief(new)}"
+            for name, old, new in changes
+        ]
         said += [f"e-mail: {address}" for address in emails]
         said += [f"phone: {shown}" for shown in phones.values()]
         return "; ".join(said)
