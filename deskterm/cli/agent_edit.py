@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from deskterm.cli.options import Json
 from deskterm.cli.session import desk_of
 from deskterm.errors import Usage
 from deskterm.terms import Role
+
+if TYPE_CHECKING:
+    from deskterm.values import Agent
 
 RoleWord = Annotated[
     str | None,
@@ -83,10 +86,14 @@ def add(
         output.json_object(shapes.plain(made))
     else:
         output.say(f"agent {login} added ({made.role}).")
-    if made.role is Role.AGENT and not made.groups:
+    _warn_of_no_group(made)
+
+
+def _warn_of_no_group(agent: Agent) -> None:
+    if agent.role is Role.AGENT and not agent.groups:
         output.say(
-            f"{login} is in no group: they see only what is assigned to them or names them. "
-            f"Next: deskterm group member NAME --add {login}"
+            f"{agent.login} is in no group: they see only what is assigned to them or names them. "
+            f"Next: deskterm group member NAME --add {agent.login}"
         )
 
 
@@ -159,6 +166,8 @@ def set_fields(
         output.json_object(shapes.plain(made))
     else:
         output.say(f"agent {made.login} changed.")
+    if role is not None:
+        _warn_of_no_group(made)
 
 
 @command(

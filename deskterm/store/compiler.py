@@ -10,6 +10,7 @@ from typing import Any
 
 from deskterm.errors import BadText
 from deskterm.fields import FieldSet
+from deskterm.lexer import Value
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
 from deskterm.store.columns import FILTERS, GROUPS, NOT_MERGED, NOT_SPAM, SORTS, Condition
@@ -118,7 +119,7 @@ class Compiler:
         value = term.values[index]
         if value.special and value.text == "me":
             return self.actor.id
-        if (id := self._agent_named(value.text)) is not None:
+        if (id := self._agent_named(value)) is not None:
             return id
         near = nearest(value.text, (agent.login for agent in self._agents))
         raise BadText(self._query.text, value.column, f'no agent "{value.text}"', near)
@@ -134,7 +135,7 @@ class Compiler:
     def who(self, term: Term, index: int) -> str:
         """An agent, or else a group, as ticket_access writes them; `group:NAME` is a group."""
         value = term.values[index]
-        agent = None if value.text.startswith("group:") else self._agent_named(value.text)
+        agent = None if value.text.startswith("group:") else self._agent_named(value)
         if agent is not None:
             return f"agent:{agent}"
         if (id := self._group_named(value.text.removeprefix("group:"))) is not None:
@@ -143,8 +144,12 @@ class Compiler:
         why = f'no agent and no group "{value.text}"'
         raise BadText(self._query.text, value.column, why, nearest(value.text, known))
 
-    def _agent_named(self, name: str) -> int | None:
-        found = called(name, ((a.id, a.login, a.name) for a in self._agents))
+    def _agent_named(self, value: Value) -> int | None:
+        found = called(value.text, ((a.id, a.login, a.name) for a in self._agents))
+        if len(found) > 1:
+            logins = ", ".join(agent.login for agent in self._agents if agent.id in found)
+            why = f"{logins} are called that: use the login"
+            raise BadText(self._query.text, value.column, why)
         return next(iter(found), None)
 
     def _group_named(self, name: str) -> int | None:

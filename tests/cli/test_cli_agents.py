@@ -47,6 +47,7 @@ def test_an_agent_in_no_group_is_warned_of(desk: Path) -> None:
     assert "deskterm group member NAME --add luis" in done.err
     lead = ok("agent", "add", "lea", "--name", "Lea", "--email", "lea@acme.test", "--role", "lead")
     assert "no group" not in lead.err
+    assert "lea is in no group" in ok("agent", "set", "lea", "--role", "agent").err
 
 
 def test_what_is_missing_is_said_off_a_terminal(desk: Path) -> None:

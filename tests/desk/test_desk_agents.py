@@ -333,6 +333,8 @@ def test_a_name_two_agents_have_is_refused(desk: Desk) -> None:
     desk.write.tickets.new("One")
     with pytest.raises(BadText, match="eve, luis are called that"):
         desk.write.tickets.change([1], 'assignee:"Luis Prado"')
+    with pytest.raises(BadText, match="eve, luis are called that"):
+        desk.read.tickets.numbers('assignee:"Luis Prado"')
 
 
 def test_undo_gives_nothing_to_who_has_left(desk: Desk) -> None:

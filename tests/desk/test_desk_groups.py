@@ -190,6 +190,12 @@ def test_open_tickets_that_no_plain_agent_sees_are_counted(desk: Desk) -> None:
     assert desk.read.health.unseen() == 3
 
 
+def test_a_mailbox_that_is_switched_is_journalled_with_old_and_new(lite: Desk) -> None:
+    lite.write.mailboxes.disable("help")
+    lite.write.mailboxes.disable("help")
+    assert _journal(lite, 1) == [("mailbox help enabled=yes", "mailbox help enabled=no")]
+
+
 def test_an_ssh_address_is_one_word_that_ssh_takes_for_no_option(lite: Desk) -> None:
     for good in ("desk@help.acme.test", "desk@help.acme.test:2222", "desk@[::1]:22", ""):
         lite.write.settings.set("ssh_address", good)

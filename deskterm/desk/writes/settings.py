@@ -249,8 +249,12 @@ class Mailboxes(WriteRoom):
             if row.enabled != enabled:
                 row.enabled = enabled
                 work.session.add(row)
-                word = "enabled" if enabled else "disabled"
-                work.record(EventKind.SETTING, new=f"mailbox {name} {word}")
+                old, new = ("no", "yes") if enabled else ("yes", "no")
+                work.record(
+                    EventKind.SETTING,
+                    old=f"mailbox {name} enabled={old}",
+                    new=f"mailbox {name} enabled={new}",
+                )
         return self._desk.read.mailboxes.get(name)  # type: ignore[no-any-return]
 
     @needs(Permission.SETTINGS)
