@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import TYPE_CHECKING
 
-from deskterm.errors import Busy, DeskError, NetworkFault
+from deskterm.errors import Busy, DeskError, NetworkFault, NotFound
 from deskterm.mail.poller import next_step
 from deskterm.mail.reports import SendReport, of_mailbox, told
 from deskterm.mail.smtp import Account, Outcome, Result, Session, deliver
@@ -84,7 +84,7 @@ def send(
     reports = []
     for box in enabled:
         if back_off.is_due(box.name, system.clock()):
-            reports.append(_Run(system, config, box, meter).run())
+            reports.append(_Run(system, config, box, meter, desk).run())
             back_off.heard(reports[-1], system.clock())
     return reports
 
@@ -120,11 +120,14 @@ class _Meter:
 class _Run:
     """One mailbox's mails over one connection."""
 
-    def __init__(self, desk: Desk, config: Config, box: Mailbox, meter: _Meter) -> None:
+    def __init__(
+        self, desk: Desk, config: Config, box: Mailbox, meter: _Meter, asker: Desk
+    ) -> None:
         self._desk = desk
         self._config = config
         self._box = box
         self._meter = meter
+        self._asker = asker
         self._counts: Counter[str] = Counter()
         self._remarks: list[str] = []
         self._recovered = False
@@ -174,9 +177,17 @@ class _Run:
             case _:
                 self._surely(mail, lambda: outbox.later(mail.id, result.sentence))
                 self._count("later")
-        if result.sentence:
+        if result.sentence and self._is_told(mail):
             about = f"mail {mail.id}" if mail.ticket is None else f"#{mail.ticket}"
             self._remarks.append(of_mailbox(self._box.name, f"{about}: {result.sentence}"))
+
+    def _is_told(self, mail: ClaimedMail) -> bool:
+        """Whether who asked for the run may see that mail; the counts are for everybody."""
+        try:
+            self._asker.read.outbox.get(mail.id)
+        except NotFound:
+            return False
+        return True
 
     def _count(self, fate: str) -> None:
         self._counts[fate] += 1

@@ -140,6 +140,7 @@ def _ticket(admin: Desk, desk: Desk, case: str) -> Found:
     admin.write.drafts.save(number, DraftKind.NOTE, f"draft {mark}")
     changes = [f"+{mark}"]
     changes += [f"assignee:{login}"] if case.endswith("own") else []
+    changes += ["assignee:old"] if case.endswith("foreign") else []
     changes += [f"observer:+{login}"] if case.endswith("observed") else []
     changes += [f'observer:+"group:Team {login}"'] if case.endswith("group observes") else []
     changes += [f'group:"Team {login}"'] if case == "group" else []

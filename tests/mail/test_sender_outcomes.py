@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from desk.helpers import add_agent
 from servers import desks
 from servers.smtp import SmtpSink
 
@@ -74,6 +75,21 @@ def test_a_delayed_reply_waits(desk: Desk, clock: desks.Clock, smtp_sink: SmtpSi
     assert send(desk).sent == 0
     clock.forward(seconds=61)
     assert send(desk).sent == 1
+
+
+def test_who_sends_reads_only_of_mail_of_tickets_they_see(desk: Desk, smtp_sink: SmtpSink) -> None:
+    """`send` named the number and the recipient of every refused mail to any agent who ran it."""
+    add(desk, smtp_sink)
+    bob = add_agent(desk, "bob")
+    answer(desk)
+    own = answer(desk, "eve@x.test")
+    desk.write.tickets.change([own], "assignee:bob")
+    smtp_sink.fail("rcpt", "550 5.1.1 no such user")
+    (report,) = sender.send(bob, desks.load())
+    assert report.failed == 2
+    (remark,) = report.remarks
+    assert f"#{own}: " in remark
+    assert "eve@x.test" in remark
 
 
 def test_no_such_recipient_fails_the_mail_and_wakes_its_ticket(

@@ -1,0 +1,110 @@
+"""The same at the command line: what a plain agent and a lead read, in data and in talk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk.fixtures import _fill
+from desk.helpers import FixedClock, open_desk
+from sight_world import World, make_world
+
+from deskterm.terms import Role
+
+sys.path.append(str(Path(__file__).parent.parent / "cli"))
+from commandline import Done, run
+
+NEVER = 99_999_999
+LOGINS = {Role.AGENT: "bob", Role.LEAD: "lea"}
+
+ABOUT_ONE: dict[str, tuple[str, Callable[[str], list[str]]]] = {
+    "show": ("number", lambda n: ["show", n]),
+    "show json": ("number", lambda n: ["show", n, "--json"]),
+    "log": ("number", lambda n: ["log", n]),
+    "reply": ("number", lambda n: ["reply", n, "-m", "x"]),
+    "note": ("number", lambda n: ["note", n, "-m", "x"]),
+    "set": ("number", lambda n: ["set", n, "+x"]),
+    "set dry": ("number", lambda n: ["set", n, "status:solved", "--dry-run"]),
+    "assign": ("number", lambda n: ["assign", n, "me"]),
+    "tag": ("number", lambda n: ["tag", n, "x"]),
+    "snooze": ("number", lambda n: ["snooze", n, "3d"]),
+    "spam": ("number", lambda n: ["spam", n]),
+    "unspam": ("number", lambda n: ["unspam", n]),
+    "join": ("number", lambda n: ["join", n]),
+    "attachments": ("number", lambda n: ["attachment", "list", n]),
+    "attach": ("number", lambda n: ["attachment", "add", n, "-", "--name", "x.txt"]),
+    "file": ("file", lambda n: ["attachment", "get", n]),
+    "file set": ("file", lambda n: ["attachment", "set", n, "--public"]),
+    "file remove": ("file", lambda n: ["attachment", "remove", n]),
+    "mail": ("outbox", lambda n: ["outbox", "show", n]),
+    "mail retry": ("outbox", lambda n: ["outbox", "retry", n]),
+    "mail cancel": ("outbox", lambda n: ["outbox", "cancel", n]),
+}
+"""Commands about one ticket, or about a row that hangs on one."""
+
+ALL = """
+list | list --json --limit 0 | list lamp --limit 0 --json | list assignee:any --json | search lamp
+count | count number:1.. --json | count --by tag --json | count --by group number:1.. --json
+log --limit 0 --json | log --limit 0 | outbox list --all --limit 0 --json | outbox list
+draft list | draft list --json | contact list --json | contact show joe@client.test --json
+contact show joe@client.test | group list --json | group show Vault | group show Vault --json
+org list --json | org show client.test --json | org show client.test | agent list --json
+contact export | org export | quarantine list | doctor --offline | doctor --access
+draft list --agent old | draft list --agent old --json | agent show old | agent show ana --json
+""".replace("\n", "|").split("|")
+COMPLETED = ("show ", "set ", "list tag:z", "list number:", "tag 1 +z", "set 1 -z", "log ",
+             "attachment get ", "outbox show ", "contact show j", "draft show ")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    path = str(tmp_path_factory.mktemp("sight") / "desk.db")
+    _fill(path)
+    return make_world(open_desk(path, FixedClock()))
+
+
+@pytest.fixture
+def as_role(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    monkeypatch.setenv("DESKTERM_DB", str(world.admin.store.place.path))
+    assert os.geteuid() == 0 or os.stat(world.admin.store.place.path).st_uid == os.geteuid()
+    return lambda role, *args: run("--as", LOGINS[role], *args, stdin=b"x")
+
+
+@pytest.mark.parametrize("role", LOGINS)
+@pytest.mark.parametrize("name", ABOUT_ONE)
+def test_a_hidden_one_is_not_found_in_the_same_words(
+    world: World, as_role: Callable[..., Done], role: Role, name: str
+) -> None:
+    what, words = ABOUT_ONE[name]
+    hidden = getattr(world.tickets[role]["vault foreign"], what)
+    found, never = (as_role(role, *words(str(id))) for id in (hidden, NEVER))
+    assert (found.code, found.out) == (3, "") == (never.code, never.out)
+    assert found.err.replace(str(hidden), "N") == never.err.replace(str(NEVER), "N")
+
+
+@pytest.mark.parametrize("role", LOGINS)
+@pytest.mark.parametrize("line", [line.strip() for line in ALL if line.strip()])
+def test_no_word_of_a_hidden_ticket_is_printed(
+    world: World, as_role: Callable[..., Done], role: Role, line: str
+) -> None:
+    done = as_role(role, *line.split())
+    assert done.code != 2, done.err
+    for one in world.hidden(role).values():
+        assert one.mark not in done.out + done.err
+
+
+@pytest.mark.parametrize("role", LOGINS)
+@pytest.mark.parametrize("line", COMPLETED)
+def test_nothing_of_a_hidden_ticket_is_completed(
+    world: World, as_role: Callable[..., Done], role: Role, line: str
+) -> None:
+    done = run("__complete", "zsh", f"deskterm --as {LOGINS[role]} {line}")
+    hidden = world.hidden(role)
+    offered = {text.split("\t")[0].lstrip("#") for text in done.out.splitlines()}
+    for number, one in hidden.items():
+        assert one.mark not in done.out
+        if line in ("show ", "set ", "log ", "list number:"):
+            assert not offered & {str(number), f"number:{number}"}
