@@ -133,7 +133,7 @@ def test_who_was_shut_out_is_activated_not_invited(ready: Desk) -> None:
 def test_only_admins_invite(ready: Desk) -> None:
     for role in (Role.AGENT, Role.LEAD):
         with pytest.raises(Refused, match="may not"):
-            add_agent(ready, role).write.agents.invite([EVA])
+            add_agent(ready, role, role).write.agents.invite([EVA])
 
 
 def test_without_a_way_to_mail_the_text_says_it_all(desk: Desk) -> None:
@@ -157,7 +157,7 @@ def test_invitations_are_admins_business(ready: Desk) -> None:
     [row] = ready.read.outbox.list()
     assert row.ticket is None
     for role in (Role.AGENT, Role.LEAD):
-        other = add_agent(ready, role)
+        other = add_agent(ready, role, role)
         assert other.read.outbox.list() == []
         assert other.read.outbox.counts() == {}
         for act in (other.read.outbox.get, other.write.outbox.retry, other.write.outbox.cancel):

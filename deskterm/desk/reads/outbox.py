@@ -22,7 +22,7 @@ _QUARANTINED = (
 
 
 class Outbox(ReadRoom):
-    """Outbox rows of the tickets an actor may see, and of none for who manages the outbox."""
+    """Outbox rows of the tickets an actor may see, and of none for who sees everything."""
 
     @needs(Permission.READ)
     def list(
@@ -98,13 +98,10 @@ class Quarantine(ReadRoom):
 
 
 def _visible_to(actor: Actor, number: str) -> Condition:
-    """Rows of the tickets an actor may see; those of none are for who manages the outbox."""
+    """Rows of the tickets an actor may see; those of none are for who sees everything."""
     seen, values = visible_to(actor, number)
-    if actor.sees_all:
-        return seen, values
-    of_none = f"{number} IS NULL OR " if actor.may(Permission.OUTBOX) else ""
     # NULL is neither in a list nor out of it, so that it has to be asked about by itself.
-    return f"({of_none}({number} IS NOT NULL AND {seen}))", values
+    return (seen if actor.sees_all else f"({number} IS NOT NULL AND {seen})"), values
 
 
 def _quarantined(row: Any) -> Quarantined:
