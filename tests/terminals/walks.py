@@ -30,10 +30,10 @@ def queue(walk: Walker, built: Hostile) -> None:
     walk.do("down", verb="picker down")
     walk.do("up", verb="picker up")
     walk.do("enter", screen="QueueScreen")
-    walk.do("6", verb="everywhere view")
+    walk.do("8", verb="everywhere view")
     for _ in built.singles:
         walk.do("j", verb="queue down")
-    for view in "12345789":
+    for view in "12345679":
         walk.do(view, verb="everywhere view")
     for key, verb in (("m", "mine"), ("u", "unassigned"), ("s", "spam"), ("a", "all")):
         walk.do("g", key, verb=f"everywhere go-{verb}")
@@ -138,7 +138,7 @@ def open_ticket(walk: Walker, number: int) -> None:
 
 def changing(walk: Walker, built: Hostile) -> None:
     """Every verb on the ticket at the cursor: the questions, and what is said afterwards."""
-    walk.do("6", verb="everywhere view")
+    walk.do("8", verb="everywhere view")
     walk.do("g", "g", verb="queue top")
     for key, verb in (("a", "assign"), ("S", "status"), ("P", "priority"), ("t", "tags"),
                       ("w", "snooze"), ("y", "copy"), ("x", "more")):  # fmt: skip
