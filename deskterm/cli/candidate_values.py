@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from deskterm.cli.session import Session
 from deskterm.errors import DeskError
-from deskterm.fields import STANDARD, Field, FieldSet, Kind
+from deskterm.fields import ONLY_ASKED, STANDARD, Field, FieldSet, Kind
 from deskterm.lexer import Value, print_value
 from deskterm.terms import Notice, Role
 from deskterm.words import fold
@@ -116,15 +116,21 @@ class Values:
         field = self._fieldset().get(name)
         if field is None or not getattr(field, use):
             return []
-        if language == "change" and field.many:
-            lead, last = (value[0], value[1:]) if value[:1] in ("+", "-") else ("+", value)
-            return [(f"{name}:{lead}{one}", help) for one, help in self._values(field, last)]
-        done, comma, last = value.rpartition(",")
-        head = f"{sign}{name}:{done}{comma}"
-        return [(f"{head}{one}", help) for one, help in self._values(field, last)]
+        head, last = f"{sign}{name}:", value
+        if language == "change":
+            asked = {*ONLY_ASKED, "none"} if field.many else ONLY_ASKED
+            specials = [word for word in field.specials if word not in asked]
+            if field.many:
+                head += value[:1] if value[:1] in ("+", "-") else "+"
+                last = value.removeprefix(head[-1])
+        else:
+            specials = list(field.specials)
+            done, comma, last = value.rpartition(",")
+            head += f"{done}{comma}"
+        return [(f"{head}{one}", help) for one, help in self._values(field, last, specials)]
 
-    def _values(self, field: Field, incomplete: str) -> Found:
-        found: Found = [(word, "") for word in field.specials]
+    def _values(self, field: Field, incomplete: str, specials: list[str]) -> Found:
+        found: Found = [(word, "") for word in specials]
         if field.choices:
             found += self._choices(field)
         elif field.kind is Kind.AGENT:

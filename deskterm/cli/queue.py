@@ -154,6 +154,7 @@ def show(session: Session, number: str, as_json: bool = False) -> None:
             "messages": [shapes.message(each) for each in read.thread(wanted)],
             "events": [shapes.event(each) for each in read.events(wanted)],
             "links": [shapes.plain(each) for each in read.links(wanted)],
+            "observers": list(read.observers(wanted)),
         }
     )
 

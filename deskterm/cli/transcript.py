@@ -33,14 +33,20 @@ def transcript(
     """The lines of a ticket, messages oldest first."""
     now, zone = desk.clock(), zone_of(desk.actor)
     yield f"#{row.number} {clean_line(row.subject)}"
-    head = [row.status, row.priority.word, row.type, f"assigned to {row.assignee or 'nobody'}"]
+    group = f" / {row.group}" if row.group else ""
+    assigned = f"assigned to {row.assignee or 'nobody'}{group}"
+    head = [row.status, row.priority.word, row.type, assigned]
     head += [f"+{tag}" for tag in row.tags]
     if row.wake_at is not None:
         head.append(f"until {full(row.wake_at, now, zone)}")
     yield clean_line(" · ".join(part for part in head if part))
     who = f"{row.contact_name} <{row.contact}>" if row.contact_name else row.contact or "no contact"
     came = f"by {row.channel} {full(row.created_at, now, zone)}"
-    yield clean_line(f"{who if row.contact else row.contact_name or 'no contact'} · {came}")
+    who = who if row.contact else row.contact_name or "no contact"
+    yield clean_line(" · ".join(part for part in (who, row.organization, came) if part))
+    observers = desk.read.tickets.observers(row.number)
+    if observers:
+        yield clean_line(f"observed by {', '.join(observers)}")
     for link in links:
         yield clean_line(f"{_LINKS[link.kind, link.outgoing]} #{link.number} {link.subject}")
     for message in thread:

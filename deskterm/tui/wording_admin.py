@@ -187,9 +187,9 @@ class AgentWords:
     )
     roles: dict[str, str] = field(
         default_factory=lambda: {
-            "agent": "agent: own tickets and groups",
-            "lead": "lead: every ticket, no settings",
-            "admin": "admin: everything",
+            "agent": "own tickets, and those of the groups",
+            "lead": "every ticket but private groups', no settings",
+            "admin": "everything",
         }
     )
     may_reports: dict[str, str] = field(

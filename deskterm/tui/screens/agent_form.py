@@ -34,7 +34,7 @@ class AgentForm(CustomerForm):
 
     def rows(self) -> ComposeResult:
         one = self.before
-        roles = [Choice(key, label) for key, label in words.roles.items()]
+        roles = [Choice(key, key, hint) for key, hint in words.roles.items()]
         yes_no = [Choice(key, label) for key, label in words.may_reports.items()]
         told = [Choice(one.value, words.told_when[one.value]) for one in Notice]
         languages = [

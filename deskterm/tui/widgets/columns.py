@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDE = 84
 LEAST_SUBJECT = 16
 DUE_SHORT = 6
+TIGHT = {"customer": 12, "organization": 8, "due": DUE_SHORT}
 PRIORITY_MARKS = {
     Priority.URGENT: ("U", "urgent"),
     Priority.HIGH: ("H", "high"),
@@ -65,10 +66,18 @@ def layout(
         if due:
             tail.append(Column("due", 12, True))
     room = width - _taken(fixed + tail)
-    if room < LEAST_SUBJECT and due and width >= WIDE:
-        tail[-1] = Column("due", DUE_SHORT, True)
+    if room < LEAST_SUBJECT and width >= WIDE:
+        fixed, tail = _tight(fixed), _tight(tail)
         room = width - _taken(fixed + tail)
     return (*fixed, Column("subject", max(room, 4)), *tail)
+
+
+def _tight(columns: list[Column]) -> list[Column]:
+    """The same columns as narrow as they still can be read."""
+    return [
+        Column(one.name, min(one.width, TIGHT.get(one.name, one.width)), one.right)
+        for one in columns
+    ]
 
 
 def _taken(columns: list[Column]) -> int:
