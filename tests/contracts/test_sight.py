@@ -101,6 +101,7 @@ read.tickets.numbers read.contacts.search read.contacts.get read.groups.list rea
 read.drafts.mine read.drafts.get
 """.split()
 """What gives numbers and counts, or only one's own words."""
+ONE_BY_ONE = {"read.drafts.get", "read.drafts.find", "read.tickets.search"}
 FOR_LEADS = {"read.drafts.of", "read.agents.left"}
 
 
@@ -235,6 +236,7 @@ def test_counts_are_of_what_is_seen(world: World, role: Role) -> None:
     for room in (read.contacts, read.organizations):
         # A page is full although newer tickets are hidden.
         assert (len(room.tickets(1, limit=5)), len(room.files(1, limit=5))) == (5, 5)
+    assert len(read.contacts.latest(world.tickets[role]["own"].number, limit=5)) == 5
     open_now = {row.number for row in read.tickets.search("is:open", limit=0)}
     groups = {group.name: group.open_tickets for group in read.groups.list()}
     for name, count in groups.items():
@@ -244,6 +246,28 @@ def test_counts_are_of_what_is_seen(world: World, role: Role) -> None:
     assert {row.ticket for row in waiting} <= {one.number for one in seen}
     _, tally = read.tickets.tally("number:1..", by="tag")
     assert {values[0] for values, _ in tally} == {one.mark for one in seen}
+
+
+def test_postgresql_hides_the_same(slate: Any) -> None:
+    slate.wipe()
+    desk = open_desk(slate.url, FixedClock())
+    world = make_world(desk)
+    for role in (Role.AGENT, Role.LEAD):
+        actor, hidden = world.actors[role], world.hidden(role)
+        seen = {one.number for one in world.every()} - set(hidden)
+        assert set(actor.read.tickets.numbers("number:1..")) == seen
+        for one in world.tickets[role].values():
+            for id, get in ((one.message, actor.read.messages.get),
+                            (one.file, actor.read.attachments.get),
+                            (one.outbox, actor.read.outbox.get)):  # fmt: skip
+                assert (_refused(get, id) is None) == (one.number in seen)
+            change = _refused(actor.write.tickets.change, [one.number], "priority:high")
+            assert (change is None) == (one.number in seen)
+        for name, call in LISTS.items():
+            if name not in FOR_LEADS | ONE_BY_ONE:
+                said = "\n".join(texts(call(_methods(actor)[name], world)))
+                assert not [one for one in hidden.values() if one.mark in said], name
+    desk.close()
 
 
 def test_what_is_granted_to_nobody_below_is_refused_and_not_hidden(world: World) -> None:
