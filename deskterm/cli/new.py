@@ -35,7 +35,7 @@ def new(
     message: Body = None,
     file: BodyFile = None,
     contact: Annotated[
-        str, typer.Option("--contact", metavar="ADDRESS", help="Who has the problem.")
+        str, typer.Option("--contact", metavar="ADDRESS|NAME", help="Who has the problem.")
     ] = "",
     contact_name: Annotated[
         str, typer.Option("--contact-name", metavar="NAME", help="Their name.")

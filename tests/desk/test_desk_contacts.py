@@ -6,7 +6,7 @@ import pytest
 from desk.helpers import add_agent, mail, mail_with_file, take
 
 from deskterm.desk import Desk
-from deskterm.errors import Conflict, NotFound, Refused, Usage
+from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
 from deskterm.terms import Role
 
 
@@ -192,3 +192,29 @@ def test_spam_and_what_went_into_another_ticket_are_not_counted(desk: Desk) -> N
     found = desk.read.contacts.get("joe@client.test")
     assert (found.tickets, found.open_tickets) == (1, 1)
     assert [row.number for row in desk.read.contacts.tickets(found.id)] == [3]
+
+
+def test_a_contact_without_an_address_has_tickets_too(desk: Desk) -> None:
+    bob = desk.write.contacts.add("Old Bob", phones=["600 100"])
+    made = desk.write.tickets.new("He called", contact="old bob", text="It rings.")
+    assert (made.contact, made.contact_name) == (None, "Old Bob")
+    [message] = desk.read.tickets.thread(1)
+    assert (message.from_name, message.from_address) == ("Old Bob", "")
+    assert desk.read.tickets.recipients(1).to == ()
+    desk.write.tickets.change([1], "contact:joe@client.test")
+    desk.write.tickets.change([1], 'contact:"Old Bob"')
+    assert desk.read.contacts.get(f"#{bob.id}").tickets == 1
+    desk.write.tickets.undo()
+    assert desk.read.tickets.get(1).contact == "joe@client.test"
+    desk.write.tickets.undo()
+    assert desk.read.tickets.get(1).contact_name == "Old Bob"
+    desk.write.contacts.add("OLD BOB")
+    with pytest.raises(BadText, match="#1, #3"):
+        desk.write.tickets.change([1], 'contact:"Old Bob"')
+    with pytest.raises(Usage, match="several"):
+        desk.write.tickets.new("x", contact="Old Bob")
+    with pytest.raises(Usage, match="nor the name of a contact"):
+        desk.write.tickets.new("x", contact="Nobody")
+    with pytest.raises(Usage, match="no e-mail"):
+        desk.write.tickets.new("x", contact="#1", text="Hello", send=True)
+    assert desk.read.tickets.numbers() == [1]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from deskterm.change import Change
 from deskterm.desk.writes import placing
-from deskterm.desk.writes.senders import contact_of, ensure_contact
+from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
 from deskterm.fields import FieldSet
@@ -20,7 +20,6 @@ from deskterm.store.fulltext import add_words
 from deskterm.store.instants import from_ms, to_ms
 from deskterm.store.tables import (
     AgentTable,
-    ContactAddressTable,
     TicketTable,
     TicketTagTable,
 )
@@ -52,10 +51,14 @@ def _value(work: Work, text: str, change: Change) -> str | None:
             return work.actor.login
         return _login(work, text, change)
     if change.field == "contact":
+        found = contacts_called(work, value.text)
+        if len(found) > 1:
+            some = ", ".join(f"#{id}" for id in found[:5])
+            raise BadText(text, value.column, f"{some} are called that: use address or number")
         address = value.text.strip().lower()
-        if contact_of(work, address) is None and not _is_address(address):
+        if not found and not _is_address(address):
             raise BadText(text, value.column, f'no contact "{value.text}"')
-        return _address(work, contact_of(work, address)) or address
+        return machine_value(work, found[0]) if found else address
     if change.field in placing.FIELDS:
         return placing.resolve(work, text, change)
     if change.field == "wake":
@@ -98,24 +101,13 @@ def snapshot(work: Work, ticket: TicketTable) -> Snapshot:
         priority=Priority(ticket.priority).word,
         type=ticket.type,
         assignee=None if agent is None else agent.login,
-        contact=_address(work, ticket.contact_id),
+        contact=machine_value(work, ticket.contact_id),
         tags=frozenset(tags),
         wake_at=None if ticket.wake_at is None else to_ms(ticket.wake_at),
         previous_status=ticket.previous_status,
         others=placing.values(work, ticket),
         sets={"observer": placing.observers(work, ticket.id)},
     )
-
-
-def _address(work: Work, contact_id: int | None) -> str | None:
-    if contact_id is None:
-        return None
-    wanted = (
-        select(ContactAddressTable.address)
-        .where(ContactAddressTable.contact_id == contact_id)
-        .order_by(col(ContactAddressTable.position), col(ContactAddressTable.address))
-    )
-    return work.session.exec(wanted).first()
 
 
 def apply(
@@ -152,7 +144,7 @@ def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
     elif fact.field == "type":
         ticket.type = fact.new or ""
     elif fact.field == "contact":
-        ticket.contact_id = ensure_contact(work, fact.new) if fact.new else None
+        ticket.contact_id = _contact_id(work, fact.new) if fact.new else None
         placing.follow_contact(work, ticket)
     elif fact.field == "assignee":
         if ticket.assignee_id is not None:
@@ -170,6 +162,12 @@ def _tell(work: Work, ticket: TicketTable, fact: Fact) -> None:
         work.tell(Notice.ASSIGNED, ticket.id, f"agent:{ticket.assignee_id}")
     elif fact.field == "group" and ticket.group_id is not None:
         work.tell(Notice.GROUP, ticket.id, f"group:{ticket.group_id}")
+
+
+def _contact_id(work: Work, value: str) -> int | None:
+    if not value.startswith("#"):
+        return ensure_contact(work, value)
+    return next(iter(contacts_called(work, value)), None)
 
 
 def _agent_id(work: Work, login: str | None) -> int | None:

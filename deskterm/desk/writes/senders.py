@@ -17,6 +17,31 @@ def contact_of(work: Work, address: str) -> int | None:
     return work.sql.value(wanted, (address.lower(),))  # type: ignore[no-any-return]
 
 
+def contacts_called(work: Work, text: str) -> list[int]:
+    """Contacts with that address, number (`#12`) or name; merged ones stand for where they went."""
+    wanted = text.strip()
+    known = contact_of(work, wanted)
+    if known is not None:
+        return [known]
+    if wanted.startswith("#") and wanted[1:].isdecimal() and len(wanted) < 11:
+        id: int | None = int(wanted[1:])
+        while id is not None:
+            row = work.sql.one("SELECT merged_into FROM contacts WHERE id = ?", (id,))
+            if row is None or row[0] is None:
+                return [] if row is None else [id]
+            id = row[0]
+    named = "SELECT id FROM contacts WHERE name_folded = ? AND merged_into IS NULL ORDER BY id"
+    return [row[0] for row in work.sql.rows(named, (fold(wanted),))]
+
+
+def machine_value(work: Work, contact_id: int | None) -> str | None:
+    """A contact as the journal writes it: the primary address, `#12` for one without."""
+    if contact_id is None:
+        return None
+    first = "SELECT address FROM contact_addresses WHERE contact_id = ? ORDER BY position, address"
+    return work.sql.value(first, (contact_id,)) or f"#{contact_id}"
+
+
 def ensure_contact(work: Work, address: str, name: str = "", language: str = "") -> int:
     """The id of the contact with that address; a new one belongs to its domain's organization."""
     known = contact_of(work, address)

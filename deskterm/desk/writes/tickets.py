@@ -16,14 +16,14 @@ from deskterm.desk.writes.mentions import mention
 from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
-from deskterm.desk.writes.senders import ensure_contact
+from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
 from deskterm.desk.writes.undoing import undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
 from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
 from deskterm.fields import FieldSet
 from deskterm.plan import Fact, plan
 from deskterm.policy import Permission
-from deskterm.safe import storable, storable_line
+from deskterm.safe import clean_line, storable, storable_line
 from deskterm.store.fulltext import add_words
 from deskterm.store.instants import to_ms
 from deskterm.store.tables import MessageTable, TicketTable
@@ -51,6 +51,7 @@ class Tickets(WriteRoom):
     ) -> TicketRow:
         """Register a ticket. `text` is what the contact said; with `send` it is mailed to them.
 
+        `contact` is an address, or the name or number (#12) of a contact that is there.
         `changes` sets the rest (`priority:high assignee:me +vip`). BadText, Usage when off.
         """
         title = storable_line(subject)
@@ -66,10 +67,12 @@ class Tickets(WriteRoom):
         with self._work() as work:
             ticket = open_ticket(work, title, channel=channel)
             ticket.author_id = work.actor_id
+            person = Person("", "")
             if contact:
-                address = check_address(contact)
-                ticket.contact_id = ensure_contact(work, address, contact_name)
+                ticket.contact_id, person = _whose(work, contact, contact_name)
                 follow_contact(work, ticket)
+            if send and not person.address:
+                raise Usage(f"{person.name} has no e-mail address. No ticket was made.")
             work.session.flush()
             assert ticket.id is not None
             if work.actor_id is not None:
@@ -80,7 +83,7 @@ class Tickets(WriteRoom):
             route(work, ticket.id)
             work.session.refresh(ticket)
             if text or uploads:
-                self._first_message(work, ticket, contact, contact_name, text, uploads, send, delay)
+                self._first_message(work, ticket, person, text, uploads, send, delay)
             work.mark_read(work.actor.id, ticket.id, ticket.last_message_id)
             number = ticket.id
         return self._desk.read.tickets.get(number)  # type: ignore[no-any-return]
@@ -89,19 +92,17 @@ class Tickets(WriteRoom):
         self,
         work: Work,
         ticket: TicketTable,
-        contact: str,
-        contact_name: str,
+        person: Person,
         text: str,
         uploads: Sequence[Upload],
         send: bool,
         delay: float,
     ) -> None:
-        address = contact.strip().lower()
+        address = person.address
         direction = Direction.NOTE
-        if contact:
+        if address or person.name:
             direction = Direction.OUT if send else Direction.IN
         public = direction is not Direction.NOTE
-        person = Person(storable_line(contact_name), address)
         message = work.add_message(
             ticket,
             MessageTable(
@@ -228,6 +229,29 @@ class Tickets(WriteRoom):
         if not taken:
             raise Conflict(sentence)
         return sentence
+
+
+def _whose(work: Work, contact: str, name: str) -> tuple[int, Person]:
+    """A ticket's contact, made when an address is nobody's, and how they are written to.
+
+    Usage for a name that nobody has, or several.
+    """
+    if "@" in contact:
+        address = check_address(contact)
+        return ensure_contact(work, address, name), Person(storable_line(name), address)
+    found = contacts_called(work, contact)
+    if not found:
+        shown = clean_line(contact)
+        raise Usage(
+            f"{shown!r} is not an e-mail address, nor the name of a contact. No ticket was made.",
+            "deskterm contact list",
+        )
+    if len(found) > 1:
+        some = ", ".join(f"#{id}" for id in found[:5])
+        raise Usage(f"{contact} is the name of several contacts ({some}). No ticket was made.")
+    value = machine_value(work, found[0]) or ""
+    own = work.sql.value("SELECT name FROM contacts WHERE id = ?", (found[0],))
+    return found[0], Person(storable_line(name) or own, value if "@" in value else "")
 
 
 def open_ticket(
