@@ -102,3 +102,20 @@ def test_nothing_of_a_hidden_ticket_is_completed(
         assert one.mark not in done.out
         if line in ("show ", "set ", "log ", "list number:"):
             assert not offered & {str(number), f"number:{number}"}
+
+
+def test_giving_a_ticket_away_is_answered_and_then_it_is_gone(
+    world: World, as_role: Callable[..., Done]
+) -> None:
+    own = world.tickets[Role.AGENT]
+    mine, other = str(own["own"].number), str(own["vault own"].number)
+    done = as_role(Role.AGENT, "set", mine, "assignee:none", "+given")
+    assert (done.code, done.out) == (0, "")
+    assert f"#{mine}: assignee bob → none" in done.err
+    sent = as_role(Role.AGENT, "reply", other, "-m", "Others will look.", "--then", "assignee:lea")
+    assert sent.code == 0, sent.err
+    for number in (mine, other):
+        gone = as_role(Role.AGENT, "show", number)
+        assert (gone.code, gone.err.split(". ")[0].strip()) == (3, f"deskterm: no ticket {number}")
+    back = as_role(Role.AGENT, "undo")
+    assert (back.code, f"#{other}" in back.err) == (0, True), back.err
