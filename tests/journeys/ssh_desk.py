@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from servers.sshd import Sshd
 
+from deskterm import config
+from deskterm import desk as desks
+from deskterm.desk.writes.files import Upload
+
 
 def furnished(server: Sshd) -> Sshd:
     """Three tickets: #1 Luis's with a file, #2 nobody's, #3 Luis's; the server is started."""
-    server.here(
-        "init", "--name", "Acme", "--agent", "ana", "--agent-name", "Ana Ruiz",
-        "--agent-email", "ana@acme.test",
+    desk = desks.found(
+        config.load(server.env), name="Acme", login="ana", agent_name="Ana Ruiz",
+        agent_email="ana@acme.test",
     )  # fmt: skip
-    server.here("agent", "add", "luis", "--name", "Luis", "--email", "luis@acme.test")
+    desk.write.agents.add("luis", name="Luis", email="luis@acme.test")
     for login in ("ana", "luis"):
-        server.here("key", "add", login, "-", stdin=server.new_key(login).encode())
+        desk.write.keys.add(login, server.new_key(login))
     server.new_key("mallory")
     for subject in ("Printer on fire", "Salaries", "Toner"):
-        server.here("new", subject, "--contact", "joe@client.test", "-m", f"{subject}!")
-    server.here("assign", "1", "3", "luis")
-    server.here("attachment", "add", "1", "--name", "photo.jpg", stdin=b"\x89PIC\x00\x1b[2J")
-    server.here("config", "set", "ssh_address", "desk@help.acme.test")
+        desk.write.tickets.new(subject, contact="joe@client.test", text=f"{subject}!")
+    desk.write.tickets.change([3, 1], "assignee:luis")
+    desk.write.attachments.add(1, Upload("photo.jpg", b"\x89PIC\x00\x1b[2J"))
+    desk.write.settings.set("ssh_address", "desk@help.acme.test")
+    desk.close()
     server.start()
     return server

@@ -49,6 +49,7 @@ def attempts() -> list[Attempt]:
 
 
 ALL = attempts()
+_OF_THEIR_OWN = {"-W", "-N", "-R", "-A", "mallory"}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,8 @@ def server() -> Iterator[Sshd]:
         (evil / "deskterm").mkdir(parents=True)
         for name in ("sitecustomize.py", "usercustomize.py", "deskterm/__init__.py"):
             (evil / name).write_text(EVIL.format(path=str(made.place / "pwned")))
+        for name in ("ana", "luis"):
+            made.keep_open(name)
         yield made
     finally:
         made.close()
@@ -104,6 +107,8 @@ def _run(server: Sshd, one: Attempt) -> Done:
     for at, word in enumerate(words):
         if word in ("ssh", "scp", "sftp"):
             words[at : at + 1] = server.line(word)
+            if word == "ssh" and not words[0].startswith("ssh-") and not {*words} & _OF_THEIR_OWN:
+                words[at + 1 : at + 1] = server.kept_open  # the log-in is no part of the attempt
             break
     if words[0] == "deskterm":
         words[:1] = [sys.executable, "-m", "deskterm"]

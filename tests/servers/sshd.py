@@ -96,6 +96,7 @@ class Sshd:
         self.config.write_text(_CLIENT.format(port=self.port, user=self.user, keys=self.keys))
         self._log = (self.home / "sshd.log").open("ab")
         self._server: subprocess.Popen[bytes] | None = None
+        self._kept: list[str] = []
 
     def start(self) -> None:
         """Give the desk to its account and let agents in."""
@@ -111,8 +112,25 @@ class Sshd:
         )  # fmt: skip
         process.until(self._is_up, 20, "sshd")
 
+    def keep_open(self, name: str) -> None:
+        """Log in as `name` once, for all calls that say `kept_open`."""
+        words = ["-M", "-N", "-f", "-o", "ControlPersist=yes", *self.kept_open, name]
+        # Its stderr stays open as long as the connection: no pipe, or we would wait for it.
+        subprocess.run(
+            self.line("ssh", *words), env=self.env, check=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60,
+        )  # fmt: skip
+        self._kept.append(name)
+
+    @property
+    def kept_open(self) -> list[str]:
+        """The options by which ssh uses the connection of `keep_open`."""
+        return ["-o", f"ControlPath={self.home}/mux-%n"]
+
     def close(self) -> None:
         """Stop it and delete everything."""
+        for name in self._kept:
+            self.ssh(name, options=(*self.kept_open, "-O", "exit"))
         if self._server is not None:
             self._server.terminate()
             self._server.wait(10)
