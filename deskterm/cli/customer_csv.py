@@ -145,24 +145,29 @@ def _base(source: str) -> str:
 
 
 def _opened(path: str) -> BinaryIO:
-    """The file, or all of stdin, which is read twice."""
-    import shutil
-    import tempfile
-
+    """The file; what cannot be read twice, as stdin, is kept first."""
     from deskterm import door
 
     if path == "-":
-        spooled: Any = tempfile.SpooledTemporaryFile(_SPOOLED)  # noqa: SIM115
-        shutil.copyfileobj(sys.stdin.buffer, spooled)
-        spooled.seek(0)
-        return spooled  # type: ignore[no-any-return]
+        return _kept(sys.stdin.buffer)
     named = door.named(path)
     if named.is_dir():
         raise Usage(f"{path} is a folder. Nothing was imported.")
     try:
-        return named.open("rb")
+        stream: BinaryIO = named.open("rb")
     except FileNotFoundError:
         raise NotFound(f"no file {path}. Nothing was imported.") from None
+    return stream if stream.seekable() else _kept(stream)
+
+
+def _kept(stream: BinaryIO) -> BinaryIO:
+    import shutil
+    import tempfile
+
+    spooled: Any = tempfile.SpooledTemporaryFile(_SPOOLED)  # noqa: SIM115
+    shutil.copyfileobj(stream, spooled)
+    spooled.seek(0)
+    return spooled  # type: ignore[no-any-return]
 
 
 def _remark(kind: str, table: Table, columns: Columns, attributes: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,16 @@ def test_columns_may_be_mapped(desk: Path) -> None:
     wrong = run("contact", "import", "-", "--map", "Kunde=nane", stdin=raw)
     assert wrong.code == 2
     assert "a contact has no nane" in wrong.err
+
+
+def test_a_named_pipe_is_read_too(desk: Path, tmp_path: Path) -> None:
+    """`contact import <(command)` failed: such a file is read once only."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"name\nJoe\n",))
+    writer.start()
+    assert ok("contact", "import", str(pipe)).err == "1 contact: 1 created\n"
+    writer.join()
 
 
 @pytest.mark.parametrize(

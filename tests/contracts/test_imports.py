@@ -97,7 +97,8 @@ def test_completion_loads_what_a_read_loads(line: str) -> None:
 @pytest.mark.parametrize(
     "args",
     [["list"], ["list", "--json"], ["list", "is:open", "-tag:x", "--sort", "-updated"],
-     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"]],
+     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"],
+     ["contact", "export"], ["org", "export", "--json"]],
     ids=" ".join,
 )  # fmt: skip
 def test_reads_load_no_write_side(args: list[str]) -> None:
