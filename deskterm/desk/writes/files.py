@@ -87,6 +87,7 @@ def attach(
 class Attachments(WriteRoom):
     """Files on tickets."""
 
+    @needs(Permission.WORK)
     def keep_bytes(self, uploads: Iterable[Upload]) -> list[Upload]:
         """Check files, and write large ones in short transactions before the one naming them."""
         checked = [check_upload(upload) for upload in uploads]
@@ -94,8 +95,6 @@ class Attachments(WriteRoom):
             if len(upload.data) > blobs.SHORT:
                 blobs.keep_long(self._desk.store.writer, blobs.pack(upload.data), self._now())
         return checked
-
-    keep_bytes.permission = Permission.WORK  # type: ignore[attr-defined]
 
     @needs(Permission.WORK)
     def add(
