@@ -18,6 +18,7 @@ from deskterm.policy import Permission
 from deskterm.terms import Role
 
 if TYPE_CHECKING:
+    from deskterm.desk import Desk
     from deskterm.values import Agent, Left
 
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The agent's login.")]
@@ -77,7 +78,7 @@ def show(ctx: typer.Context, login: Login, as_json: Json = False) -> None:
         if key != "id":
             output.line(f"{key.replace('_', ' ')}: {output.plain(value) or '-'}")
     if not found.active and desk.actor.may(Permission.AGENTS):
-        for line in left_behind(found, desk.read.agents.left(login)):
+        for line in left_behind(desk, found, desk.read.agents.left(login)):
             output.line(line)
 
 
@@ -86,7 +87,7 @@ def counted(many: int, what: str) -> str:
     return f"{many} {what}{'' if many == 1 else 's'}"
 
 
-def left_behind(agent: Agent, left: Left) -> Iterator[str]:
+def left_behind(desk: Desk, agent: Agent, left: Left) -> Iterator[str]:
     """What still names an agent, each with the command that changes it."""
     if left.tickets:
         numbers = " ".join(f"#{number}" for number in left.tickets[:_SHOWN_TICKETS])
@@ -103,4 +104,7 @@ def left_behind(agent: Agent, left: Left) -> Iterator[str]:
         yield f"  deskterm org set {shlex.quote(name)} --responsible LOGIN"
     for name in left.observed:
         yield f"observes new tickets of {name}"
-        yield f"  deskterm org set {shlex.quote(name)} --observer LOGIN"
+        # --observer names them all, so those who stay are named along.
+        others = [who for who in desk.read.organizations.get(name).observers if who != agent.login]
+        staying = "".join(f" --observer {shlex.quote(who)}" for who in others)
+        yield f"  deskterm org set {shlex.quote(name)}{staying} --observer LOGIN"

@@ -191,14 +191,15 @@ def deactivate(
 
     What still names them is listed with the command for each.
     """
-    done = desk_of(ctx).write.agents.deactivate(login, reassign)
+    desk = desk_of(ctx)
+    done = desk.write.agents.deactivate(login, reassign)
     if as_json:
         output.json_object(shapes.plain(done))
         return
     output.say(f"agent {login} is not active any more.")
     if done.reassigned:
         output.say(f"{counted(len(done.reassigned), 'open ticket')} went to {_heir(reassign)}.")
-    for line in left_behind(done.agent, done.left):
+    for line in left_behind(desk, done.agent, done.left):
         output.line(line)
 
 

@@ -84,6 +84,20 @@ def test_who_is_shut_out_leaves_work_that_is_named_with_its_commands(luis: str) 
     assert ok("--as", "luis", "count").out == "0\n"
 
 
+def test_organizations_of_who_has_left_are_named_and_keep_their_other_observers(luis: str) -> None:
+    ok("group", "add", "Service Desk")
+    ok("org", "add", "Client SL", "--responsible", "luis", "--observer", "luis",
+       "--observer", "group:Service Desk")  # fmt: skip
+    assert ok("agent", "deactivate", "luis").out.splitlines() == [
+        "responsible for Client SL",
+        "  deskterm org set 'Client SL' --responsible LOGIN",
+        "observes new tickets of Client SL",
+        "  deskterm org set 'Client SL' --observer 'group:Service Desk' --observer LOGIN",
+    ]
+    ok("org", "set", "Client SL", "--responsible", "ana", "--observer", "group:Service Desk")
+    assert "Client SL" not in ok("agent", "show", "luis").out
+
+
 def test_open_tickets_are_handed_over(luis: str) -> None:
     ok("group", "add", "Service Desk")
     ok("new", "Printer", "--assign", "luis")

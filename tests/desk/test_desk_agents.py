@@ -160,6 +160,31 @@ def test_who_was_shut_out_is_refused_at_the_next_refresh_and_the_next_write(
     assert luis.read.journal.latest()
 
 
+def test_a_session_ends_at_the_next_refresh_when_its_key_is_removed(desk: Desk) -> None:
+    from dataclasses import replace
+
+    luis = add_agent(desk, "luis")
+    with desk.store.writer.session() as session:
+        from deskterm.store.tables import AgentKeyTable
+
+        session.add(
+            AgentKeyTable(
+                id=1,
+                agent_id=luis.actor.id,
+                type="ssh-ed25519",
+                data="AAAA",
+                fingerprint="SHA256:x",
+                added_at=desk.clock(),
+            )
+        )
+    inside = Desk(desk.store, replace(luis.actor, key=1), desk.clock)
+    assert inside.read.journal.latest() == luis.read.journal.latest()
+    desk.write.keys.remove("1")
+    with pytest.raises(Refused, match="key luis came in with was removed"):
+        inside.read.journal.latest()
+    assert luis.read.journal.latest()
+
+
 def test_another_role_or_login_ends_the_session(desk: Desk) -> None:
     """A renamed agent's `me` was nobody's login: `assignee:me` would have taken tickets away."""
     lea, luis = add_agent(desk, "lea", Role.LEAD), add_agent(desk, "luis")

@@ -8,7 +8,7 @@ from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
 from deskterm.desk.reads.hiding import told
 from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED, VIEWS
-from deskterm.errors import NotFound
+from deskterm.errors import NotFound, Refused
 from deskterm.fields import STANDARD, Choice, FieldSet
 from deskterm.policy import Permission
 from deskterm.store.columns import IS_OPEN, escaped
@@ -115,6 +115,10 @@ class Journal(ReadRoom):
         )
         check_place(self.actor, None if row is None else row[1:])
         assert row is not None
+        if self.actor.key and not self._reader.rows(
+            "SELECT 1 FROM agent_keys WHERE id = ?", [self.actor.key]
+        ):
+            raise Refused(f"the key {self.actor.login} came in with was removed.")
         return int(row[0])
 
     @needs(Permission.AUDIT)
