@@ -11,13 +11,14 @@ from deskterm.terms import Notice
 class AgentWording:
     """The words of one language.
 
-    `titles` take {group} and {subject}; `wrote` takes {who}; the invitation's take {name}, {desk},
+    `titles` take {group} and {subject}; `wrote` and `by` take {who}; the invitation's take {name}, {desk},
     {address}, {admin} and {email}.
     """
 
     language: str
     titles: dict[Notice, str]
     wrote: str
+    by: str
     open_it: str
     answer_there: str
     shortened: str
@@ -33,6 +34,7 @@ ENGLISH = AgentWording(
         Notice.MENTIONED: "You are named in a note: {subject}",
     },
     wrote="{who} wrote:",
+    by="By {who}.",
     open_it="Open it:",
     answer_there="Please answer there: a reply to this mail does not reach the customer.",
     shortened="[…]",
@@ -61,6 +63,7 @@ SPANISH = AgentWording(
         Notice.MENTIONED: "Le nombran en una nota: {subject}",
     },
     wrote="{who} escribió:",
+    by="Por {who}.",
     open_it="Para abrirlo:",
     answer_there="Responda allí, por favor: una respuesta a este correo no llega al cliente.",
     shortened="[…]",
@@ -107,6 +110,8 @@ def notice_text(language: str, who: str, text: str, number: int, address: str) -
     if begins := _beginning(text, words.shortened):
         parts.append(words.wrote.format(who=who))
         parts.append(begins)
+    elif who:
+        parts.append(words.by.format(who=who))
     ways = [f"  deskterm show {number}"]
     if address:
         ways.append(f"  ssh {address} show {number}")

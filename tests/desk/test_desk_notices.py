@@ -140,12 +140,13 @@ def test_assignments_are_told_with_the_customers_words(desk: Desk, luis: Desk) -
     assert [to for to, _ in waiting(desk)] == ["joe@client.test"]
 
 
-def test_a_mention_is_told_with_the_note(desk: Desk, luis: Desk) -> None:
+def test_a_mention_is_told_without_the_note(desk: Desk, luis: Desk) -> None:
+    """The note went along; who answered the notice by mail brought it onto the ticket, public."""
     take(desk, mail(), historic=True)
     desk.write.tickets.note(1, "Please look, @luis")
     assert waiting(desk) == [("luis@acme.test", "You are named in a note: Printer on fire")]
     [raw] = send_all(desk)
-    assert b"Ana Ruiz wrote:" in raw and b"Please look, @luis" in raw
+    assert b"By Ana Ruiz." in raw and b"Please look" not in raw
 
 
 def test_of_several_reasons_one_mail_is_written(desk: Desk, luis: Desk) -> None:

@@ -149,7 +149,11 @@ def _queue(work: Work, ticket: _Ticket, reader: _Reader, kind: Notice, said: _Sa
 
 
 def _said(work: Work, number: int, kind: Notice) -> _Said:
-    """The note itself, else the customer's newest mail, else the newest message there is."""
+    """Who wrote the note; else the customer's newest mail, or the newest message there is.
+
+    No word of a note leaves by mail: an agent who answers the notice by mail would bring it onto
+    the ticket as a public message.
+    """
     first = "" if kind is Notice.MENTIONED else "CASE WHEN m.direction = 'in' THEN 0 ELSE 1 END, "
     row = work.sql.one(
         f"SELECT m.direction, m.from_name, m.from_address, m.subject, SUBSTR(m.text, 1, {_READ}) "
@@ -160,6 +164,8 @@ def _said(work: Work, number: int, kind: Notice) -> _Said:
     if row is None:
         return _Said("", "", "")
     direction, name, address, subject, text = row
+    if direction == Direction.NOTE:
+        return _Said(name, "", "")
     if direction != Direction.IN:
         return _Said(name, "", text)
     return _Said(f"{name} <{address}>" if name else address, address, reply_text(text, subject))
