@@ -11,8 +11,8 @@ from deskterm.terms import Notice
 class AgentWording:
     """The words of one language.
 
-    `titles` take {group} and {subject}; `wrote` and `by` take {who}; the invitation's take {name}, {desk},
-    {address}, {admin} and {email}.
+    `titles` take {group} and {subject}; `wrote` and `by` take {who}; the invitation's take
+    {name}, {desk}, {address}, {admin} and {email}.
     """
 
     language: str
