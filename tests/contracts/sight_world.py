@@ -47,6 +47,7 @@ class Found:
     reply: int
     file: int
     outbox: int
+    draft: int
 
     @property
     def mark(self) -> str:
@@ -137,7 +138,7 @@ def _ticket(admin: Desk, desk: Desk, case: str) -> Found:
         take(admin, mail_with_file(b"x", f"{mark}.bin", **words), mailbox="help")
     admin.write.tickets.note(number, f"inside {mark}")
     reply = admin.write.tickets.reply(number, f"We look, {mark}.", delay=3600)
-    admin.write.drafts.save(number, DraftKind.NOTE, f"draft {mark}")
+    draft = admin.write.drafts.save(number, DraftKind.NOTE, f"draft {mark}")
     changes = [f"+{mark}"]
     changes += [f"assignee:{login}"] if case.endswith("own") else []
     changes += ["assignee:old"] if case.endswith("foreign") else []
@@ -153,7 +154,7 @@ def _ticket(admin: Desk, desk: Desk, case: str) -> Found:
     file = admin.read.attachments.list(number)[0]
     outbox = admin.read.outbox.list(ticket=number)
     queued = next(row.id for row in outbox if row.message_id == reply.id)
-    return Found(number, thread[0].id, reply.id, file.id, queued)
+    return Found(number, thread[0].id, reply.id, file.id, queued, draft.id)
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from cli.commandline import Done, run
@@ -10,6 +10,7 @@ from desk.fixtures import _fill
 from desk.helpers import FixedClock, open_desk
 from sight_world import World, make_world
 
+from deskterm.cli.commands import COMMANDS, Entry
 from deskterm.terms import Role
 
 NEVER = 99_999_999
@@ -34,6 +35,11 @@ ABOUT_ONE: dict[str, tuple[str, Callable[[str], list[str]]]] = {
     "file": ("file", lambda n: ["attachment", "get", n]),
     "file set": ("file", lambda n: ["attachment", "set", n, "--public"]),
     "file remove": ("file", lambda n: ["attachment", "remove", n]),
+    "withdraw": ("reply", lambda n: ["withdraw", n]),
+    "accept": ("message", lambda n: ["contact", "accept", n]),
+    "accept new": ("message", lambda n: ["contact", "accept", n, "--new"]),
+    "draft": ("draft", lambda n: ["draft", "show", n]),
+    "draft drop": ("draft", lambda n: ["draft", "drop", n]),
     "mail": ("outbox", lambda n: ["outbox", "show", n]),
     "mail retry": ("outbox", lambda n: ["outbox", "retry", n]),
     "mail cancel": ("outbox", lambda n: ["outbox", "cancel", n]),
@@ -50,8 +56,37 @@ org list --json | org show client.test --json | org show client.test | agent lis
 contact export | org export | quarantine list | doctor --offline | doctor --access
 draft list --agent old | draft list --agent old --json | agent show old | agent show ana --json
 """.replace("\n", "|").split("|")
+OTHERS = """
+new, undo, fetch, send, tick, mailbox list, mailbox show, mailbox add, mailbox set, mailbox check,
+mailbox password, mailbox enable, mailbox disable, mailbox remove, mail import, mail parse,
+quarantine show, quarantine retry, quarantine drop, contact add, contact set, contact move,
+contact merge, contact import, contact remove, org add, org set, org remove, org import,
+org free-mail list, org free-mail add, org free-mail remove, agent add, agent invite, agent set,
+agent activate, agent deactivate, group add, group set, group member, group enable, group disable,
+group remove, key list, key add, key remove, status list, init, demo, config show, config set,
+db upgrade, db status, backup, restore, completion, man, version
+"""
+"""Commands that print nothing of a ticket which is there already, or act on one's own change."""
 COMPLETED = ("show ", "set ", "list tag:z", "list number:", "tag 1 +z", "set 1 -z", "log ",
              "attachment get ", "outbox show ", "contact show j", "draft show ")  # fmt: skip
+
+
+def _commands(entries: Mapping[str, Entry], path: tuple[str, ...] = ()) -> Iterator[str]:
+    for name, entry in entries.items():
+        if entry.under:
+            yield from _commands(entry.under, (*path, name))
+        else:
+            yield " ".join((*path, name))
+
+
+def test_every_command_is_asked_about_hidden_tickets() -> None:
+    """A new command is put where it is asked, or among those that know no tickets."""
+    lines = [" ".join(words("1")) for _, words in ABOUT_ONE.values()]
+    lines += [line.strip() for line in ALL]
+    others = {" ".join(name.split()) for name in OTHERS.split(",")}
+    for name in _commands(COMMANDS):
+        asked = any(f"{line} ".startswith(f"{name} ") for line in lines)
+        assert asked != (name in others), name
 
 
 @pytest.fixture(scope="module")
