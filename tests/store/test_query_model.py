@@ -15,6 +15,7 @@ from deskterm.desk import Desk
 from deskterm.fields import STANDARD
 from deskterm.policy import Actor
 from deskterm.query import parse
+from deskterm.store.visible import visible_to
 from deskterm.terms import Role
 
 _TERMS = """
@@ -154,6 +155,20 @@ def test_the_world_has_something_to_hide_from_everybody(
     assert sights["ana"] == whole
     assert all(3 < len(sights[who]) < len(whole) for who in ("bob", "eva", "lea"))
     assert len({frozenset(sight) for sight in sights.values()}) == 4
+
+
+@pytest.mark.parametrize("who", sorted(ACTORS))
+@pytest.mark.parametrize("world", ["sqlite_world", "postgres_world"])
+def test_both_forms_of_the_condition_are_the_models(
+    request: pytest.FixtureRequest, world: str, who: str
+) -> None:
+    """Over the ticket's own row, and by its number alone."""
+    desk, facts = request.getfixturevalue(world)
+    wanted = [one.number for one in facts.tickets if sees(facts, ACTORS[who], one)]
+    for rows, number in (("ticket_facts t", "t.number"), ("tickets v", "v.id")):
+        seen, values = visible_to(ACTORS[who], number)
+        sql = f"SELECT {number} FROM {rows} WHERE {seen} ORDER BY 1"
+        assert [row[0] for row in desk.store.reader.rows(sql, values)] == wanted
 
 
 @pytest.mark.soak
