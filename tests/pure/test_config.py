@@ -42,6 +42,25 @@ def test_without_anything_files_lie_where_the_platform_wants_them(
     assert found.database == str(isolated / "data/deskterm/desk.db")
 
 
+def test_the_machines_own_file_counts_where_a_user_has_none(
+    isolated: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DESKTERM_CONFIG", "DESKTERM_DB"):
+        monkeypatch.delenv(name)
+    system = tmp_path / "config.toml"
+    system.write_text('database = "/srv/desk/desk.db"\n')
+    monkeypatch.setattr(config, "SYSTEM", system)
+    found = config.load()
+    assert (found.path, found.database) == (system, "/srv/desk/desk.db")
+    assert found.origins["config"] == "system"
+    own = isolated / "config/deskterm/config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[tui]\ntheme = "light"\n')
+    found = config.load()
+    assert (found.path, found.theme) == (own, "light")
+    assert found.database != "/srv/desk/desk.db"
+
+
 @pytest.mark.parametrize(
     ("said", "database"),
     [
