@@ -180,6 +180,16 @@ def test_remote_opens_ones_own_editor(server: Sshd, away: list[str], tmp_path: P
     assert shown["messages"][-1]["text"] == "Written at home."
 
 
+def test_remote_without_a_command_is_the_full_screen(server: Sshd, away: list[str]) -> None:
+    terminal = Terminal(away, server.env)
+    try:
+        terminal.until("Printer on fire", "Toner", seconds=40)
+        terminal.press("q")
+        assert terminal.ended() == 0
+    finally:
+        terminal.close()
+
+
 def test_gate_and_as_are_for_the_owner_of_the_desk(server: Sshd) -> None:
     """Somebody else on the server who can read the file still is not let in as an agent."""
     if os.geteuid() != 0:
