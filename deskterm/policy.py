@@ -44,6 +44,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 CONDITIONS: dict[str, str] = {
     Permission.REPORTS: "a lead only while an admin has switched reports on for them",
+    Permission.QUARANTINE: "a lead only what would not go to a private group they are not in",
     "read.drafts.find": "one's own; leads and admins also what an inactive agent has left",
     "read.drafts.of": "of inactive agents, on tickets one sees",
     "read.journal.recent": "settings and quarantine only for who may read those",

@@ -6,6 +6,7 @@ import pytest
 from desk.helpers import add_agent, mail, take
 
 from deskterm.desk import Desk
+from deskterm.desk.writes.intake import Arrival
 from deskterm.errors import Conflict, NotFound, Usage
 from deskterm.terms import DraftKind, EventKind, Role
 from deskterm.values import Invitee
@@ -180,6 +181,33 @@ def test_mail_of_no_ticket_is_for_who_sees_everything(desk: Desk, bob: Desk) -> 
                 other.write.outbox.cancel(invitation.id)
         _add_group(desk, name, private=True)
         desk.write.tickets.change([HIDDEN], f"group:{name}")
+
+
+@pytest.mark.parametrize("where", ["mailbox", "desk"])
+def test_a_lead_reads_no_quarantined_mail_of_a_private_group(desk: Desk, where: str) -> None:
+    """Every lead could open the raw mail that could not become a ticket of, say, Wages."""
+    lea = add_agent(desk, "lea", Role.LEAD)
+    _add_group(desk, "Wages", private=True)
+    desk.as_system().write.intake.quarantine(mail(), "odd", Arrival("help"))
+    [kept] = lea.read.quarantine.list()
+    if where == "mailbox":
+        desk.write.mailboxes.set("help", default_group="Wages")
+    else:
+        desk.write.settings.set("default_group", "Wages")
+    assert (lea.read.quarantine.list(), lea.read.quarantine.count()) == ([], 0)
+    for act in (
+        lea.read.quarantine.get,
+        lea.read.quarantine.raw,
+        lea.write.quarantine.retry,
+        lea.write.quarantine.drop,
+    ):
+        with pytest.raises(NotFound, match=f"no mail {kept.id} in quarantine"):
+            act(kept.id)
+    assert desk.read.quarantine.list() == [kept]
+    desk.write.groups.join("Wages", ["lea"])
+    assert lea.read.quarantine.list() == [kept]
+    lea.write.quarantine.drop(kept.id)
+    assert desk.read.quarantine.count() == 0
 
 
 def test_a_draft_stays_ones_own_and_nobody_hears_of_it_elsewhere(desk: Desk, bob: Desk) -> None:

@@ -15,9 +15,10 @@ from deskterm.store.visible import Condition, visible_to
 from deskterm.terms import OutboxState
 from deskterm.values import OutboxRow, Quarantined
 
-_QUARANTINED = (
-    "SELECT q.id, m.name, q.source, q.size, q.reason, q.from_line, q.subject, q.received_at "
-    "FROM raw_mails q LEFT JOIN mailboxes m ON m.id = q.mailbox_id WHERE q.state = 'quarantined'"
+_QUARANTINED = "q.id, m.name, q.source, q.size, q.reason, q.from_line, q.subject, q.received_at"
+_FROM = "FROM raw_mails q LEFT JOIN mailboxes m ON m.id = q.mailbox_id"
+_DESK_GROUP = (
+    "SELECT d.id FROM settings s JOIN groups d ON d.name = s.value WHERE s.key = 'default_group'"
 )
 
 
@@ -66,28 +67,46 @@ class Outbox(ReadRoom):
 
 
 class Quarantine(ReadRoom):
-    """Mail kept whole because it could not become a ticket."""
+    """Mail kept whole because it could not become a ticket.
+
+    What would have become one of a private group is for its members and for who sees all.
+    """
 
     @needs(Permission.QUARANTINE)
     def list(self) -> list[Quarantined]:
         """All of it, newest first."""
-        found = self._reader.rows(f"{_QUARANTINED} ORDER BY q.id DESC")
-        return [_quarantined(row) for row in found]
+        where, values = self._waiting()
+        sql = f"SELECT {_QUARANTINED} {_FROM} WHERE {where} ORDER BY q.id DESC"
+        return [_quarantined(row) for row in self._reader.rows(sql, values)]
 
     @needs(Permission.READ)
     def count(self) -> int:
         """How many mails wait there; 0 for whoever may not look."""
         if not self.actor.may(Permission.QUARANTINE):
             return 0
-        return int(self._reader.value("SELECT COUNT(*) FROM raw_mails WHERE state = 'quarantined'"))
+        where, values = self._waiting()
+        return int(self._reader.value(f"SELECT COUNT(*) {_FROM} WHERE {where}", values))
 
     @needs(Permission.QUARANTINE)
     def get(self, id: int) -> Quarantined:
         """One mail; NotFound when it is not in quarantine."""
-        found = self._reader.one(f"{_QUARANTINED} AND q.id = ?", [id])
+        where, values = self._waiting()
+        sql = f"SELECT {_QUARANTINED} {_FROM} WHERE {where} AND q.id = ?"
+        found = self._reader.one(sql, [*values, id])
         if found is None:
             raise NotFound(f"no mail {id} in quarantine", "deskterm quarantine list")
         return _quarantined(found)
+
+    def _waiting(self) -> Condition:
+        here = "q.state = 'quarantined'"
+        if self.actor.sees_all:
+            return here, []
+        foreign = (
+            f"SELECT 1 FROM groups p WHERE p.private AND p.id = COALESCE(m.group_id, "
+            f"({_DESK_GROUP})) AND p.id NOT IN "
+            "(SELECT g.group_id FROM group_members g WHERE g.agent_id = ?)"
+        )
+        return f"{here} AND NOT EXISTS ({foreign})", [self.actor.id]
 
     @needs(Permission.QUARANTINE)
     def raw(self, id: int) -> bytes:

@@ -253,6 +253,7 @@ class Quarantine(WriteRoom):
     @needs(Permission.QUARANTINE)
     def drop(self, id: int) -> None:
         """Throw a mail away; its key is remembered, so the same mail does not come back."""
+        self._desk.read.quarantine.get(id)
         with self._work() as work:
             row = _quarantined(work, id)
             row.state, row.sha = "dropped", None
