@@ -43,6 +43,7 @@ class CustomerWords:
 
     nothing_chosen: str = "Nobody here to do that with."
     only_contacts: str = "That works on contacts: 1 or 3 shows them."
+    one_contact: str = "That works on a contact."
     mark_first: str = (
         "Mark with space who is the same person, then M on the one whose name is to stay."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from ticket_pilot import Hands, lines_of, opened, screen_text, shows, until, write
 
+from deskterm import desk as desks
 from deskterm.terms import DraftKind
 from deskterm.tui.screens.customer_card import ContactCard, OrganizationCard
 from deskterm.tui.screens.ticket import TicketScreen
@@ -67,6 +68,42 @@ async def test_from_a_contact_to_its_organization_and_its_people(hands: Hands) -
         assert isinstance(app.screen, ContactCard)
         await pilot.press("q", "q", "q")
         await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+
+
+async def test_among_an_organization_s_contacts_one_moves_and_one_writes(hands: Hands) -> None:
+    client = hands.desk.read.organizations.get("client.test")
+    async with opened(hands) as (app, pilot):
+        app.push_screen(OrganizationCard(client.id))
+        await shows(pilot, "[2 Contacts 2]", "Luis Rey")
+        await pilot.press("m")
+        await shows(pilot, "That works on a contact.")
+        await pilot.press("2")
+        await shows(pilot, "luis@client.test")
+        await pilot.press("c")
+        await shows(pilot, "NEW TICKET", "Luis Rey <luis@client.test>")
+        await pilot.press("ctrl+u", "tab", "ctrl+u", "escape")
+        await until(pilot, lambda: isinstance(app.screen, OrganizationCard))
+        await pilot.press("m")
+        await shows(pilot, "Move Luis Rey to", "(no organization)")
+        await pilot.press("enter")
+        await shows(pilot, "moved out of any organization", "[2 Contacts 1]")
+
+
+async def test_a_plain_agent_sees_the_person_but_only_tickets_of_his_own(hands: Hands) -> None:
+    hands.desk.write.agents.add("eva", name="Eva", email="eva@acme.test", role="agent")
+    hands.desk.write.tickets.change([1], "assignee:eva")
+    hands.desk = desks.open(hands.config, login="eva", clock=lambda: hands.now)
+    async with opened(hands, 1) as (app, pilot):
+        await pilot.press("C")
+        await shows(pilot, "1 open of 1 ticket", "[1 Tickets 1]", "Impresora")
+        assert "Escáner" not in screen_text(app)
+        await pilot.press("D", "y")
+        await shows(pilot, "eva", "may not")
+        await pilot.press("E")
+        await shows(pilot, "Edit Marta Gil")
+        await write(pilot, "a")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Saved Marta Gila.")
 
 
 async def test_the_list_leads_to_the_card_too(hands: Hands) -> None:

@@ -10,7 +10,13 @@ from textual.app import ComposeResult
 
 from deskterm.errors import DeskError, NotFound
 from deskterm.safe import clean_line
-from deskterm.tui.customer_work import Customer, CustomerWork, called, open_card
+from deskterm.tui.customer_work import (
+    Customer,
+    CustomerWork,
+    called,
+    open_card,
+    ticket_from,
+)
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.customer_pick import pick_contact
 from deskterm.tui.screens.files import FileVerbs
@@ -239,7 +245,11 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
 
     def why_not_merge(self) -> str:
         """Only contacts are merged."""
-        return "" if isinstance(self.customer(), Contact) else words.only_contacts
+        return "" if isinstance(self.customer(), Contact) else words.one_contact
+
+    def why_not_move(self) -> str:
+        """An organization does not move; its contact at the cursor does."""
+        return "" if self.contacts_meant() else words.one_contact
 
     async def do_merge(self) -> None:
         """Another contact is this one too."""
@@ -307,3 +317,16 @@ class OrganizationCard(CardScreen):
     def pairs(self, look: Look) -> list[tuple[str, str]]:
         one = self.customer()
         return organization_pairs(one, look) if isinstance(one, Organization) else []
+
+    def contacts_meant(self) -> list[Contact]:
+        """The contact at the cursor, among its contacts."""
+        row = self._row() if self.tab == "contacts" else None
+        return [row] if isinstance(row, Contact) else []
+
+    async def do_new(self) -> None:
+        """From the contact at the cursor; else one is asked for."""
+        contacts = self.contacts_meant()
+        if contacts:
+            await ticket_from(self.app, contacts[0])
+        else:
+            await super().do_new()
