@@ -22,7 +22,9 @@ class CustomerVerbs(TicketWork):
         if not number:
             return
         # The key may come before the screen has its row.
-        row = self.row(number) or await self.asked(lambda desk: desk.read.tickets.get(number))
+        row = self.row(number)
+        if row is None:
+            row = await self.asked(lambda desk: desk.read.tickets.get(number))
         contact, organization = row.contact, row.organization
         if contact:
             open_card(self._app, await self.asked(lambda desk: desk.read.contacts.get(contact)))

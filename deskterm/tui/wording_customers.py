@@ -61,12 +61,8 @@ class CustomerWords:
     from_nobody: str = "(nobody in particular)"
     ticket_title: str = "Whose ticket is {}?"
     no_contact: str = "(no contact)"
-    organization_title: str = "Organization"
-    contact_title: str = "Contact"
     create: str = '+ create "{}"'
-    searching: str = "type to find"
     no_ticket_contact: str = "This ticket has no contact: x, then contact, names one."
-    gone: str = "It is there no longer."
     draft_drop: str = "give it up"
     draft_keep: str = "go on with it"
 
