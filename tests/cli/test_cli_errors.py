@@ -67,7 +67,7 @@ def test_examples_quote_what_shells_take(name: str, entry: Entry) -> None:
         ("--verison", "no such option --verison (did you mean --version?)."),
         ("set", "which tickets?"),
         ("set 1", "nothing to change."),
-        ("assign 1", "assign takes ticket numbers and one agent."),
+        ("assign 1", "assign takes ticket numbers and one agent or group."),
     ],
 )
 def test_a_wrong_word_is_named_with_the_nearest(words: str, said: str, desk: Path) -> None:
