@@ -53,10 +53,12 @@ CONDITIONS: dict[str, str] = {
     "read.outbox.list": "mail of no ticket, such as invitations, only for who manages the outbox",
     "read.quarantine.count": "0 for who may not manage the quarantine",
     "write.agents.set": "agents their own name, position, phone, signature, language, time zone "
-    "and notices; leads also those and the e-mail of others who are no admins; admins all",
+    "and notices; leads also those and the e-mail of others who are no admins, unless these are "
+    "in a private group without them; admins all",
     "write.messages.withdraw": "one's own replies",
     "write.organizations.add": "who is responsible and who observes is set by leads and admins",
-    "write.organizations.set": "who is responsible and who observes is set by leads and admins",
+    "write.organizations.set": "who is responsible and who observes is set by leads and admins, "
+    "domains too where somebody is",
     "write.tickets.undo": "one's own changes; a merge of contacts by who may merge",
 }
 """Rights and methods that a role alone does not decide, and what else does."""

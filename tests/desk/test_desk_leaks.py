@@ -7,7 +7,7 @@ from desk.helpers import add_agent, mail, take
 
 from deskterm.desk import Desk
 from deskterm.desk.writes.intake import Arrival
-from deskterm.errors import Conflict, NotFound, Usage
+from deskterm.errors import Conflict, NotFound, Refused, Usage
 from deskterm.terms import DraftKind, EventKind, Role
 from deskterm.values import Invitee
 
@@ -219,3 +219,66 @@ def test_a_draft_stays_ones_own_and_nobody_hears_of_it_elsewhere(desk: Desk, bob
     assert [draft.text for draft in bob.read.drafts.mine()] == ["my words"]
     with pytest.raises(NotFound):
         bob.write.drafts.save(2, DraftKind.REPLY, "more words")
+
+
+def _came(desk: Desk) -> int:
+    return int(take(desk, mail("Joe <joe@client.test>"), mailbox="help").number)
+
+
+def test_mail_to_a_private_group_is_nobody_elses_whoever_answers_its_sender(desk: Desk) -> None:
+    """A mail to wages@ from a customer of bob's became bob's, and all of Support saw it."""
+    bob, eve, lea = (add_agent(desk, login, Role.AGENT) for login in ("bob", "eve", "lea"))
+    desk.write.groups.add("Wages", private=True, members=["lea"])
+    desk.write.groups.add("Support", members=["eve"])
+    desk.write.mailboxes.set("help", default_group="Wages")
+    desk.write.organizations.add(
+        "Client", domains=["client.test"], responsible="bob", observers=["group:Support", "lea"]
+    )
+    number = _came(desk)
+    row = desk.read.tickets.get(number)
+    assert (row.group, row.assignee) == ("Wages", None)
+    assert desk.read.tickets.observers(number) == ("lea",)
+    assert [one.read.tickets.numbers() for one in (bob, eve, lea)] == [[], [], [number]]
+    desk.write.organizations.set(1, responsible="group:Support")
+    assert desk.read.tickets.get(_came(desk)).group == "Wages"
+    desk.write.organizations.set(1, responsible="lea")
+    mine = desk.read.tickets.get(_came(desk))
+    assert (mine.group, mine.assignee) == ("Wages", "lea")
+
+
+def test_a_lead_has_no_notices_of_a_private_group_sent_elsewhere(desk: Desk) -> None:
+    """A lead set the e-mail of a member to their own: new tickets of Wages came by mail."""
+    lea = add_agent(desk, "lea", Role.LEAD)
+    bob = add_agent(desk, "bob")
+    desk.write.groups.add("Wages", private=True, members=["bob"])
+    with pytest.raises(Refused, match="bob is in a private group and lea is not"):
+        lea.write.agents.set("bob", email="lea@acme.test")
+    assert desk.read.agents.get(bob.actor.login).email == "bob@acme.test"
+    assert lea.write.agents.set("bob", phone="12345").phone == "12345"
+    desk.write.groups.join("Wages", ["lea"])
+    assert lea.write.agents.set("bob", email="b@acme.test").email == "b@acme.test"
+
+
+def test_an_agent_brings_no_new_senders_to_an_organization_that_is_answered(
+    desk: Desk, bob: Desk
+) -> None:
+    """With one domain more on an organization of theirs, all its mail went to them."""
+    desk.write.organizations.add("Client", domains=["big.test"], responsible="bob")
+    desk.write.organizations.add("Watched", observers=["bob"])
+    desk.write.organizations.add("Plain")
+    for name in ("Client", "Watched"):
+        one = desk.read.organizations.get(name)
+        with pytest.raises(Refused, match="may not set the domains"):
+            bob.write.organizations.set(one.id, domains=[*one.domains, "rival.test"])
+        assert desk.read.organizations.get(name) == one
+    plain = desk.read.organizations.get("Plain")
+    assert bob.write.organizations.set(plain.id, domains=["rival.test"]).domains == ("rival.test",)
+
+
+def test_an_agent_does_not_say_that_nobody_answers_an_organization(desk: Desk, bob: Desk) -> None:
+    """To name somebody was refused; to name nobody was not."""
+    made = desk.write.organizations.add("Client", responsible="ana", observers=["ana"])
+    for fields in ({"responsible": ""}, {"observers": []}):
+        with pytest.raises(Refused, match="may not set an organization's"):
+            bob.write.organizations.set(made.id, **fields)
+    assert desk.read.organizations.get("Client") == made

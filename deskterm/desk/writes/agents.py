@@ -69,6 +69,8 @@ class Agents(WriteRoom):
             row = known.found(work, login)
             for field in fields:
                 _allow(self, row, field)
+                if field == "email":
+                    _keep_private(work, row)
             groups = fields.pop("groups", None)
             for field, value in fields.items():
                 _change(work, row, field, known.CHECKS[field](value))
@@ -143,6 +145,22 @@ def _allow(room: WriteRoom, row: AgentTable, field: str) -> None:
     whose = "their own" if row.id == actor.id else f"{row.login}'s"
     raise Refused(
         f"{actor.login} ({actor.role}) may not change {whose} {field}. Nothing was changed.",
+        "ask an admin",
+    )
+
+
+def _keep_private(work: Work, row: AgentTable) -> None:
+    """Refused when notices of a private group would go to an address its members did not choose."""
+    foreign = (
+        "SELECT g.name FROM groups g JOIN group_members m ON m.group_id = g.id "
+        "WHERE g.private AND m.agent_id = ? AND g.id NOT IN "
+        "(SELECT o.group_id FROM group_members o WHERE o.agent_id = ?) ORDER BY g.name"
+    )
+    if work.actor.sees_all or not work.sql.rows(foreign, (row.id, work.actor.id)):
+        return
+    raise Refused(
+        f"{row.login} is in a private group and {work.actor.login} is not: its mail to them stays "
+        "as it is. Nothing was changed.",
         "ask an admin",
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from deskterm.desk import freemail
 from deskterm.desk.permission import needs
 from deskterm.desk.writes import organization_parts as parts
-from deskterm.desk.writes.work import WriteRoom
+from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import Refused, Usage
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
@@ -65,6 +65,8 @@ class Organizations(WriteRoom):
         self._check(fields)
         with self._work() as work:
             parts.known(work, id)
+            if "domains" in fields and not self.actor.may(Permission.CUSTOMERS):
+                _keep_routes(work, id)
             parts.write(work, id, fields)
         return self._get(id)
 
@@ -103,7 +105,7 @@ class Organizations(WriteRoom):
         if not self.actor.may(Permission.CUSTOMERS):
             # It would show its tickets to whoever is named, the actor among them.
             for field in ("responsible", "observers"):
-                if fields.get(field):
+                if field in fields:
                     raise Refused(
                         f"{self.actor.login} ({self.actor.role}) may not set an organization's "
                         f"{field}. Nothing was changed."
@@ -111,3 +113,19 @@ class Organizations(WriteRoom):
 
     def _get(self, id: int) -> Organization:
         return self._desk.read.organizations.get(f"#{id}")  # type: ignore[no-any-return]
+
+
+def _keep_routes(work: Work, id: int) -> None:
+    """Refused where somebody gets its new tickets: a domain more would bring all of another's."""
+    named = work.sql.value(
+        "SELECT 1 FROM organizations o WHERE o.id = ? AND (o.responsible_agent_id IS NOT NULL "
+        "OR o.responsible_group_id IS NOT NULL OR EXISTS (SELECT 1 FROM organization_observers b "
+        "WHERE b.organization_id = o.id))",
+        (id,),
+    )
+    if named is not None:
+        raise Refused(
+            f"{work.actor.login} ({work.actor.role}) may not set the domains of an organization "
+            "whose new tickets go to somebody. Nothing was changed.",
+            "ask a lead or an admin",
+        )

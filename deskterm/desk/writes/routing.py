@@ -13,6 +13,7 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
 
     The organization's responsible agent or group comes first, then the mailbox's group, then the
     desk's. What is set already stays; agents and groups that are off get nothing. They are told.
+    But what comes to the mailbox of a private group is that group's, and nobody else gets it.
     """
     row = work.sql.one(
         "SELECT t.organization_id, t.group_id, t.assignee_id, "
@@ -20,13 +21,18 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
         "(SELECT g.id FROM groups g WHERE g.id = o.responsible_group_id AND g.active), "
         "(SELECT g.id FROM mailboxes m JOIN groups g ON g.id = m.group_id "
         "WHERE m.id = ? AND g.active), "
+        "(SELECT g.id FROM mailboxes m JOIN groups g ON g.id = m.group_id "
+        "WHERE m.id = ? AND g.active AND g.private), "
         # Most desks tell no group: then nothing more is asked of each mail.
         "EXISTS (SELECT 1 FROM group_members n WHERE n.notify) "
         "FROM tickets t LEFT JOIN organizations o ON o.id = t.organization_id WHERE t.id = ?",
-        (mailbox_id, number),
+        (mailbox_id, mailbox_id, number),
     )
     assert row is not None
-    organization, group, assignee, own_agent, own_group, box_group, told = row
+    organization, group, assignee, own_agent, own_group, box_group, private, told = row
+    if private is not None:
+        own_group = None
+        own_agent = own_agent if _is_in(work, f"agent:{own_agent}", private) else None
     if assignee is None and own_agent is not None:
         work.sql.run("UPDATE tickets SET assignee_id = ? WHERE id = ?", (own_agent, number))
         _grant(work, number, f"agent:{own_agent}", Why.ASSIGNEE)
@@ -43,7 +49,7 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
         if told:
             work.tell(Notice.GROUP, number, f"group:{wanted}")
     if organization is not None:
-        _observe(work, number, organization)
+        _observe(work, number, organization, private)
 
 
 def _desk_group(work: Work) -> int | None:
@@ -51,9 +57,17 @@ def _desk_group(work: Work) -> int | None:
     return named.group_id(work, name) if name else None
 
 
-def _observe(work: Work, number: int, organization: int) -> None:
+def _is_in(work: Work, who: str, group: int) -> bool:
+    """Whether an agent is in that group; the group itself is, too."""
+    member = "SELECT 1 FROM group_members WHERE group_id = ? AND 'agent:' || agent_id = ?"
+    return who == f"group:{group}" or work.sql.value(member, (group, who)) is not None
+
+
+def _observe(work: Work, number: int, organization: int, private: int | None) -> None:
     wanted = "SELECT who FROM organization_observers WHERE organization_id = ? ORDER BY who"
     for (who,) in work.sql.rows(wanted, (organization,)):
+        if private is not None and not _is_in(work, who, private):
+            continue
         text = named.shown(work, who)
         if text and named.who(work, text) == who:
             _grant(work, number, who, Why.OBSERVER)
