@@ -59,7 +59,8 @@ def reply(
         ),
     ] = None,
     delay: Annotated[
-        float, typer.Option("--delay", min=0, metavar="SECONDS", help="Time to take it back.")
+        float,
+        typer.Option("--delay", min=0, max=604800, metavar="SECONDS", help="Time to take it back."),
     ] = 0.0,
     no_quote: Annotated[
         bool, typer.Option("--no-quote", help="Do not quote the message answered.")

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from deskterm import door
-from deskterm.cli import output
+from deskterm.cli import output, piped
 from deskterm.errors import DeskError, Usage
 
 SCISSORS = "# ------------------------ >8 ------------------------"
-_LARGEST = 16 * 2**20
+_INSTEAD = "attach it as a file instead"
 
 
 def given(message: str | None, path: str | None, *, wait: bool = True) -> str | None:
@@ -44,18 +44,18 @@ def _something_piped() -> bool:
 
 
 def _from_stdin() -> str:
-    data = sys.stdin.buffer.read(_LARGEST + 1)
-    return _decoded(data, "stdin")
+    return _decoded(piped.read(piped.text_limit(), _INSTEAD))
 
 
 def _from_file(path: str) -> str:
     with door.named(path, "send the text by a pipe: … < FILE").open("rb") as file:
-        return _decoded(file.read(_LARGEST + 1), path)
+        data = file.read(piped.TEXT + 1)
+    if len(data) > piped.TEXT:
+        raise piped.too_long(path, piped.TEXT, _INSTEAD)
+    return _decoded(data)
 
 
-def _decoded(data: bytes, where: str) -> str:
-    if len(data) > _LARGEST:
-        raise Usage(f"{where} is longer than 16 MiB; attach it instead.")
+def _decoded(data: bytes) -> str:
     try:
         return data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -126,9 +126,9 @@ def set_value(
 
 def _text(words: list[str]) -> str:
     if words == ["-"]:
-        import sys
+        from deskterm.cli import piped
 
-        return sys.stdin.read().rstrip("\n")
+        return piped.read(piped.VALUE).decode(errors="replace").rstrip("\n")
     return " ".join(words)
 
 

@@ -113,6 +113,7 @@ def _import(
 
     kind = Kind(kind_word)
     room = desk_of(ctx).write.customers
+    room.import_rows(kind, ())  # Refused before anything is read for who may not import
     source = "stdin" if file == "-" else file
     with _opened(file) as stream:
         try:
@@ -161,11 +162,16 @@ def _opened(path: str) -> BinaryIO:
 
 
 def _kept(stream: BinaryIO) -> BinaryIO:
-    import shutil
     import tempfile
 
+    from deskterm.cli import piped
+
     spooled: Any = tempfile.SpooledTemporaryFile(_SPOOLED)  # noqa: SIM115
-    shutil.copyfileobj(stream, spooled)
+    try:
+        piped.keep(stream, spooled)
+    except Usage:
+        spooled.close()
+        raise
     spooled.seek(0)
     return spooled  # type: ignore[no-any-return]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from deskterm import door
 from deskterm.cli import output
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
@@ -41,7 +42,8 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     have, want = desk.read.health.schema()
     place = desk.store.place
     made = {
-        "database": place.shown,
+        # Through the SSH door it is a path of the server, and nobody's business.
+        "database": None if door.behind_gate() else place.shown,
         "schema": have,
         "newest_schema": want,
         "size": place.path.stat().st_size if place.path is not None else None,

@@ -22,9 +22,9 @@ def upload(path: str, name: str = "") -> Upload:
     from deskterm.desk.writes.files import Upload
 
     if path == "-" or path.startswith("-:"):
-        import sys
+        from deskterm.cli import piped
 
-        return Upload(name or path[2:] or "attachment.bin", sys.stdin.buffer.read())
+        return Upload(name or path[2:] or "attachment.bin", piped.read(piped.FILE))
     file = door.named(path, "send it by a pipe: … attachment add N --name NAME < FILE")
     if file.is_dir():
         raise Usage(f"{path} is a folder; attach its files. Nothing was written.")
