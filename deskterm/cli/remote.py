@@ -186,7 +186,7 @@ def _ssh(host: str, call: Call) -> int:
         part = call.target.with_name(f".{call.target.name}.part")
     try:
         if part is None:
-            code = subprocess.run(command, input=call.fed, check=False).returncode  # noqa: S603
+            code = _shown(command, call.fed, terminal)
         else:
             with part.open("xb") as file:
                 code = subprocess.run(command, stdout=file, check=False).returncode  # noqa: S603
@@ -205,6 +205,19 @@ def _ssh(host: str, call: Call) -> int:
     if code == _SSH_FAILED:
         raise NetworkFault(f"ssh to {host} failed; whether it got there is not known.")
     return code if code >= 0 else 128 - code
+
+
+def _shown(command: list[str], fed: bytes | None, terminal: bool) -> int:
+    """Run it; without a terminal there, the other side takes ours for a pipe and cleans no bytes.
+
+    So they are cleaned here, when they come to our terminal after all.
+    """
+    if terminal or not output.terminal():
+        return subprocess.run(command, input=fed, check=False).returncode  # noqa: S603
+    done = subprocess.run(command, input=fed, stdout=subprocess.PIPE, check=False)  # noqa: S603
+    if done.stdout:
+        output.text(done.stdout.decode(errors="replace"))
+    return done.returncode
 
 
 def _keep(call: Call) -> None:

@@ -90,3 +90,23 @@ def test_a_machine_is_never_an_option_of_ssh(host: str) -> None:
         remote.run({}, ["--remote", host, "list"])
     with pytest.raises(Usage, match="for this machine"):
         remote.run({"login": "ana"}, ["--remote", "desk@host", "list"])
+
+
+def test_bytes_that_a_terminal_obeys_are_cleaned_when_the_other_side_saw_a_pipe(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`deskterm --remote … quarantine show 3 --raw < /dev/null` wrote a stranger's bytes raw:
+
+    with no terminal on both ends there is none over there, and ssh's stdout was ours.
+    """
+    fake = tmp_path / "ssh"
+    fake.write_text("#!/bin/sh\nprintf 'a\\033]52;c;eA==\\007b\\n'\nexit 3\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(remote.output, "terminal", lambda: True)
+    monkeypatch.setattr(remote.output, "interactive", lambda: False)
+    assert remote.run({}, ["--remote", "desk@host", "quarantine", "show", "3", "--raw"]) == 3
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert out.startswith("a")
