@@ -27,7 +27,7 @@ packages: env
 	@bash tools/test-packages.sh $(BIN)/python
 
 test: packages  ## all tests but the slow proofs
-	$(BIN)/python -m pytest -m "not soak"
+	@bash tools/run-tests.sh $(BIN)/python
 
 check: env  ## style, types, floors, room sizes
 	$(BIN)/ruff check .
