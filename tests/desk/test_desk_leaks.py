@@ -246,6 +246,21 @@ def test_mail_to_a_private_group_is_nobody_elses_whoever_answers_its_sender(desk
     assert (mine.group, mine.assignee) == ("Wages", "lea")
 
 
+def test_a_ticket_made_for_a_private_group_goes_to_nobody_else(desk: Desk) -> None:
+    """A lead made themself responsible for a customer, and got what was registered for Wages."""
+    lea = add_agent(desk, "lea", Role.LEAD)
+    _add_group(desk, "Wages", private=True)
+    lea.write.organizations.add("Client", domains=["client.test"], responsible="lea")
+    lea.write.organizations.set(1, observers=["lea"])
+    made = desk.write.tickets.new("Pay", contact="joe@client.test", changes="group:Wages")
+    assert (made.group, made.assignee, made.organization) == ("Wages", None, "Client")
+    assert lea.read.tickets.numbers() == []
+    named = desk.write.tickets.new(
+        "Pay", contact="joe@client.test", changes="group:Wages assignee:lea"
+    )
+    assert lea.read.tickets.numbers() == [named.number]
+
+
 def test_a_lead_has_no_notices_of_a_private_group_sent_elsewhere(desk: Desk) -> None:
     """A lead set the e-mail of a member to their own: new tickets of Wages came by mail."""
     lea = add_agent(desk, "lea", Role.LEAD)

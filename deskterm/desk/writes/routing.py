@@ -13,7 +13,7 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
 
     The organization's responsible agent or group comes first, then the mailbox's group, then the
     desk's. What is set already stays; agents and groups that are off get nothing. They are told.
-    But what comes to the mailbox of a private group is that group's, and nobody else gets it.
+    But what is a private group's, by what was set or by its mailbox, nobody else gets.
     """
     row = work.sql.one(
         "SELECT t.organization_id, t.group_id, t.assignee_id, "
@@ -21,8 +21,9 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
         "(SELECT g.id FROM groups g WHERE g.id = o.responsible_group_id AND g.active), "
         "(SELECT g.id FROM mailboxes m JOIN groups g ON g.id = m.group_id "
         "WHERE m.id = ? AND g.active), "
-        "(SELECT g.id FROM mailboxes m JOIN groups g ON g.id = m.group_id "
-        "WHERE m.id = ? AND g.active AND g.private), "
+        "(SELECT g.id FROM groups g WHERE g.private AND g.id = COALESCE(t.group_id, "
+        "(SELECT b.id FROM mailboxes m JOIN groups b ON b.id = m.group_id "
+        "WHERE m.id = ? AND b.active))), "
         # Most desks tell no group: then nothing more is asked of each mail.
         "EXISTS (SELECT 1 FROM group_members n WHERE n.notify) "
         "FROM tickets t LEFT JOIN organizations o ON o.id = t.organization_id WHERE t.id = ?",
