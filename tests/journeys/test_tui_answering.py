@@ -62,7 +62,7 @@ def test_two_agents_answer_the_same_ticket(smtp_sink: SmtpSink) -> None:
     with at_tmux(name="ana") as ana, at_tmux("--as", "luis", name="luis") as luis:
         open_reply(ana, "Soy Ana: apague la máquina.")
         luis.until("1 Mine")
-        luis.keys("6")
+        luis.keys("8")
         luis.until("Impresora en llamas")
         luis.keys("enter")
         luis.until("[1 Talk", "is writing a reply")

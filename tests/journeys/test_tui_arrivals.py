@@ -18,7 +18,7 @@ def test_mail_comes_in_while_the_queue_is_open(dovecot: Dovecot) -> None:
     with_ticket(desk)
     with at_tmux() as window:
         window.until("1 Mine")
-        window.keys("6")
+        window.keys("8")
         window.until("All open 1", "Impresora en llamas", "echa humo")
         dovecot.deliver(marta("No enciende.", "Pantalla negra"))
         dovecot.deliver(marta("Tampoco imprime.", "Sin tinta"))
