@@ -16,11 +16,14 @@ class CustomerVerbs(TicketWork):
 
     async def do_customer(self) -> None:
         """The card of the ticket's contact; of its organization when it has no contact."""
+        number = self.one()
+        if number:
+            with self.keys_wait():
+                await self._open_customer(number)
+
+    async def _open_customer(self, number: int) -> None:
         from deskterm.tui.customer_work import open_card
 
-        number = self.one()
-        if not number:
-            return
         # The key may come before the screen has its row.
         row = self.row(number)
         if row is None:

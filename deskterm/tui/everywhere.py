@@ -83,8 +83,9 @@ class Everywhere:
         text = await ask_line(app, words.goto_title, check=_number_fault)
         if text and text.strip():
             number = int(text.strip().lstrip("#"))
-            await app.asked(lambda desk: desk.read.tickets.get(number))
-            app.open_ticket(number)
+            with self._front.keys_wait():
+                await app.asked(lambda desk: desk.read.tickets.get(number))
+                app.open_ticket(number)
 
     def do_go_customers(self) -> None:
         """Who writes in; back to the list where it is open already."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 0.5
 """Seconds a key is waited for at each step of its way."""
+OPENING = 5.0
+"""Seconds the next key waits for a new screen, or for what a screen is reading."""
 
 
 class InOrder:
@@ -31,6 +33,7 @@ class InOrder:
         super().__init__(*args, **options)
         self._typed: deque[events.Event] = deque()
         self._typing: asyncio.Task[None] | None = None
+        self._given_up: asyncio.Event | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait in line; everything else passes."""
@@ -43,12 +46,28 @@ class InOrder:
 
     async def _one_by_one(self) -> None:
         while self._typed:
+            await self._let_in()
             screen, target = self.screen, self.focused or self.screen
             await super().on_event(self._typed.popleft())  # type: ignore[misc]
             for pump in target.ancestors_with_self:
                 await _passed(pump)
             if self.screen is not screen:  # a new one has to be there, and its field in focus
-                await _passed(self.screen)
+                await _passed(self.screen, OPENING)
+
+    async def _let_in(self) -> None:
+        """Wait until the screen in front takes keys, but not twice for one that never does."""
+        while (gate := getattr(self.screen, "gate", None)) is not None and not gate.is_set():
+            if gate is self._given_up:
+                return
+            try:
+                await asyncio.wait_for(gate.wait(), OPENING)
+            except TimeoutError:
+                self._given_up = gate
+                return
+            # What was held back has begun; now it gets as far as after any other key.
+            for pump in self.screen.ancestors_with_self:
+                await _passed(pump, OPENING if pump is self.screen else LONGEST)
+        self._given_up = None
 
 
 def _as_typed(event: events.Event) -> tuple[events.Event, ...]:
@@ -59,11 +78,11 @@ def _as_typed(event: events.Event) -> tuple[events.Event, ...]:
     return (event,)
 
 
-async def _passed(pump: MessagePump) -> None:
+async def _passed(pump: MessagePump, longest: float = LONGEST) -> None:
     """Wait until a pump has dealt with everything that is in its queue now."""
     done = asyncio.Event()
     if pump.post_message(events.Callback(callback=done.set)):
         try:
-            await asyncio.wait_for(done.wait(), LONGEST)
+            await asyncio.wait_for(done.wait(), longest)
         except TimeoutError:  # it is busy with something long: the key waits no more
             return

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, Screen
 
 from deskterm.errors import DeskError
 from deskterm.tui.asking import Asking
+from deskterm.tui.holding import Holding
 from deskterm.tui.keys import TYPING, KeySequence, key_name
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Keyed(Asking):
+class Keyed(Holding, Asking):
     """Turns key presses into `do_<verb>` calls, for the scopes the screen stands in."""
 
     SCOPE: ClassVar[str] = ""
@@ -66,6 +67,9 @@ class Keyed(Asking):
         """Do it, or say why not; an error of the desk becomes a line, never a crash."""
         app: DeskApp = self._app
         app.say("")
+        if self.waits_for_reading(verb):
+            self.hold(verb)
+            return
         why = self.why_not(verb)
         if why:
             app.say(why)
@@ -141,7 +145,7 @@ class Keyed(Asking):
             self._app.say(error)
         except (NoMatches, ScreenError):
             # The agent left this screen before the desk had answered: nothing is there to show it.
-            if self in self._app.screen_stack:
+            if any(screen is self for screen in self._app.screen_stack):
                 raise
 
 

@@ -55,7 +55,6 @@ class ComposeScreen(WritingScreen):
     }
     ComposeScreen.note #text, ComposeScreen.note .row, ComposeScreen.note FrameLine,
     ComposeScreen.note FrameRule { background: $note-bg; color: $note-fg; }
-    ComposeScreen.note .mail { display: none; }
     """
 
     def __init__(self, kind: DraftKind, number: int, *, everyone: bool = False) -> None:
@@ -92,20 +91,15 @@ class ComposeScreen(WritingScreen):
             yield PropertiesView(id="everything")
 
     def on_mount(self) -> None:
-        self.set_class(self.kind is DraftKind.NOTE, "note")
+        self._wear_kind()
         number, everyone = self.number, self.everyone
         self.ask(
             lambda desk: load(desk, number, everyone),
             self._loaded,
             group="load",
-            failed=self._not_loaded,
+            failed=self.not_restored,
         )
         self._paint()
-
-    def _not_loaded(self, error: DeskError) -> None:
-        self.done = True
-        self.dismiss(None)
-        self.app.call_later(self.app.say, error)
 
     def on_resize(self) -> None:
         """From 140 columns the properties stand beside."""
@@ -130,9 +124,9 @@ class ComposeScreen(WritingScreen):
         if self.size.width >= WIDE:
             everything = self.query_one("#everything", PropertiesView)
             everything.show(state.ticket, self._look_now(), self.app.names)
-        area.focus()
-        self.start_saving(dirty=bool(typed))
+        self.set_focus(area)
         self._paint()
+        self.start_saving(dirty=bool(typed))
 
     def _look_now(self) -> Look:
         sent = self.state.ticket.sent if self.state is not None else {}
@@ -263,12 +257,15 @@ class ComposeScreen(WritingScreen):
 
     async def do_swap(self) -> None:
         """A reply becomes a note; a note becomes a reply when the agent says so."""
-        to_reply = self.kind is DraftKind.NOTE
-        if to_reply and not await confirm(self.app, words.make_public(self._field("#to").value)):
-            return
+        with self.keys_wait():
+            to_reply, to = self.kind is DraftKind.NOTE, self._field("#to").value
+            if not to_reply or await confirm(self.app, words.make_public(to)):
+                await self._turn_into(DraftKind.REPLY if to_reply else DraftKind.NOTE)
+
+    async def _turn_into(self, kind: DraftKind) -> None:
         async with self._saving:
-            old, self.kind = self.kind, DraftKind.REPLY if to_reply else DraftKind.NOTE
-            number, kind = self.number, self.kind
+            old, self.kind, number = self.kind, kind, self.number
+            self._wear_kind()
             other = await self.asked(lambda desk: desk.read.drafts.get(number, kind))
             if other is not None and other.text.strip() not in self.text:
                 # A draft of the other kind is there already: neither text may be lost.
@@ -276,8 +273,16 @@ class ComposeScreen(WritingScreen):
                 area.insert("\n\n" + clean(other.text), area.document.end)
             if await self._save():
                 await self.asked(lambda desk: desk.write.drafts.drop(number, old))
-        self.set_class(not to_reply, "note")
         self._paint()
+
+    def _wear_kind(self) -> None:
+        """A note has no addresses: at once, for the next key may be tab."""
+        is_note = self.kind is DraftKind.NOTE
+        self.set_class(is_note, "note")
+        for row in self.query(".mail"):
+            row.display = not is_note
+            if is_note and row.has_focus_within:
+                self.set_focus(self.query_one("#text", TextArea))
 
     async def do_send(self) -> None:
         """Send it: refused, with the text kept, when something new arrived meanwhile."""
@@ -294,17 +299,19 @@ class ComposeScreen(WritingScreen):
             and not await confirm(self.app, words.many_people(len(people)))
         ):
             return
-        async with self._saving:
-            if self.done:
-                return
-            try:
-                message = await self.write(send(self, self.state.delay))
-            except Conflict as error:
-                await self._show_news(error)
-                return
-            self.done = True
-        self.dismiss(message)
-        said = words.sent(message.delivery, self.state.delay) if public else words.noted
+        delay = self.state.delay
+        with self.keys_wait():
+            async with self._saving:
+                if self.done:
+                    return
+                try:
+                    message = await self.write(send(self, delay))
+                except Conflict as error:
+                    await self._show_news(error)
+                    return
+                self.done = True
+            self.dismiss(message)
+        said = words.sent(message.delivery, delay) if public else words.noted
         self.app.call_later(self.app.say, said)
 
     async def _show_news(self, error: DeskError) -> None:

@@ -34,6 +34,7 @@ from deskterm.values import Attachment, Contact, Organization, TicketRow
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
+    from deskterm.tui.verb import Verb
 
 MOST = 200
 """Tickets, contacts and files that a card lists."""
@@ -68,6 +69,7 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
         self.customer_id = id
         self.tab = "tickets"
         self.state: CardState | None = None
+        self.reading = False
 
     def compose(self) -> ComposeResult:
         yield LineView(id="head")
@@ -95,14 +97,21 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
 
     # Reading
 
+    def waits_for_reading(self, verb: Verb) -> bool:
+        """What is done with a customer waits until it is known who it is."""
+        return self.reading and self.state is None and verb.scope in (self.SCOPE, "reading")
+
     def read(self, desk: Desk) -> CardState:
         """The card, in a worker."""
         raise NotImplementedError
 
     def reload(self) -> None:
+        self.reading = True
         self.ask(self.read, self._show, group="card", failed=self._gone)
 
     def _gone(self, error: DeskError) -> None:
+        self.reading = False
+        self.forget_held()
         if isinstance(error, NotFound) and self.is_current:
             self.dismiss(None)
             self.app.call_later(self.app.say, error)
@@ -110,8 +119,9 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
             self.app.say(error)
 
     def _show(self, state: CardState) -> None:
-        self.state = state
+        self.state, self.reading = state, False
         self._paint()
+        self.let_go()
 
     def look(self) -> Look:
         """By this agent's clock."""
@@ -241,7 +251,9 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
         one = self.customer()
         if isinstance(one, Contact) and one.organization:
             name = one.organization
-            open_card(self.app, await self.asked(lambda desk: desk.read.organizations.get(name)))
+            with self.keys_wait():
+                read = await self.asked(lambda desk: desk.read.organizations.get(name))
+                open_card(self.app, read)
 
     def why_not_merge(self) -> str:
         """Only contacts are merged."""

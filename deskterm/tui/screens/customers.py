@@ -23,6 +23,8 @@ from deskterm.values import Contact, Organization
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
+    from deskterm.errors import DeskError
+    from deskterm.tui.verb import Verb
 
 PAGE = 200
 MOST = 2000
@@ -78,6 +80,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         self.text = ""
         self.limit = PAGE
         self.listed: Listed | None = None
+        self.reading = False
         self.marks: dict[int, Contact] = {}
         self._timer: Any = None
 
@@ -113,13 +116,31 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
 
     # Reading
 
+    def waits_for_reading(self, verb: Verb) -> bool:
+        """What is done with a row waits for the rows of this tab, with what was typed last."""
+        listed = self.listed
+        stale = listed is None or (listed.tab, listed.text) != (self.tab, self.text)
+        return self.reading and stale and verb.scope in (self.SCOPE, "reading")
+
     def reload(self) -> None:
+        self.reading = True
         tab, text, limit = self.tab, self.text, self.limit
-        self.ask(lambda desk: load(desk, tab, text, limit), self._show, group="customers")
+        self.ask(
+            lambda desk: load(desk, tab, text, limit),
+            self._show,
+            group="customers",
+            failed=self._not_read,
+        )
+
+    def _not_read(self, error: DeskError) -> None:
+        self.reading = False
+        self.forget_held()
+        self.app.say(error)
 
     def _show(self, listed: Listed) -> None:
-        self.listed = listed
+        self.listed, self.reading = listed, False
         self._paint()
+        self.let_go()
 
     def _paint(self) -> None:
         listed = self.listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -103,19 +104,24 @@ class NewTicketScreen(WritingScreen):
             draft = desk.read.drafts.get(None, DraftKind.NEW)
             return draft, desk.read.settings.get("publish_delay")
 
-        self.ask(read, self._loaded, group="load")
+        loaded = partial(self._loaded, self._fingerprint())
+        self.ask(read, loaded, group="load", failed=self.not_restored)
         self._paint()
 
-    def _loaded(self, found: tuple[Draft | None, str]) -> None:
+    def _loaded(self, begun: str, found: tuple[Draft | None, str]) -> None:
         draft, delay = found
         self.delay = float(delay or 0)
-        if draft is not None and self.is_blank():
-            self.query_one("#subject", Input).value = clean_line(draft.subject)
-            self.query_one("#contact", Input).value = clean_line(draft.to)
-            self.query_one("#text", TextArea).text = clean(draft.text)
+        typed = self._fingerprint() != begun  # a slow line brings words before the draft
+        if draft is not None:
+            for name, kept in (("#subject", draft.subject), ("#contact", draft.to)):
+                field = self.query_one(name, Input)
+                field.value = clean_line(kept) + field.value
+                field.cursor_position = len(field.value)
+            area = self.query_one("#text", TextArea)
+            area.text = clean(draft.text) + area.text
             self.saved_at = draft.updated_at
-        self.start_saving()
         self._paint()
+        self.start_saving(dirty=typed)
 
     def _fill_in(self, contact: Contact) -> None:
         people = [Person(contact.name, address) for address in contact.addresses[:1]]
@@ -229,8 +235,9 @@ class NewTicketScreen(WritingScreen):
             desk.write.drafts.drop(None, DraftKind.NEW)
             return row
 
-        async with self._saving:
-            row = await self.write(make)
-            self.done = True
-        self.dismiss(None)
+        with self.keys_wait():
+            async with self._saving:
+                row = await self.write(make)
+                self.done = True
+            self.dismiss(None)
         self.app.call_later(self.app.open_ticket, row.number)

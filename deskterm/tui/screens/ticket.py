@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -24,9 +25,13 @@ from deskterm.tui.widgets.ticket_head import TicketFooter, TicketHead, WritingLi
 from deskterm.tui.wording_ticket import screen_words as words
 from deskterm.values import Message, TicketRow
 
+if TYPE_CHECKING:
+    from deskterm.tui.verb import Verb
+
 WIDE = 140
 MOST_FRESH = 50
 """Of more new messages than this, one begins at this many before the last."""
+PAGING = ("next-ticket", "previous-ticket")
 TABS = ("talk", "files", "history", "everything")
 
 
@@ -47,6 +52,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         self.number = number
         self.numbers = list(numbers)
         self.state: TicketState | None = None
+        self.reading = False
         self.tab = "talk"
         self.journal = 0
 
@@ -109,16 +115,29 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
 
     # Reading
 
+    def waits_for_reading(self, verb: Verb) -> bool:
+        """Messages, files and what was asked by mail are there once the ticket has been read."""
+        state = self.state
+        stale = state is None or state.row.number != self.number
+        of_what_is_read = verb.scope in ("ticket", "files", "reading") and verb.id not in PAGING
+        return self.reading and stale and of_what_is_read
+
     def _read(self, *, opening: bool = False) -> None:
         number = self.number
 
+        self.reading = True
+
         def shown(state: TicketState) -> None:
+            self.reading = False
             if state.row.number == self.number:
                 self._show(state, opening)
+            self.let_go()
 
         self.ask(lambda desk: load(desk, number), shown, group="ticket", failed=self._gone)
 
     def _gone(self, error: DeskError) -> None:
+        self.reading = False
+        self.forget_held()
         if isinstance(error, NotFound) and self.is_current:
             self.dismiss(None)
             self.app.call_later(self.app.say, error)

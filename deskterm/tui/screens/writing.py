@@ -30,6 +30,7 @@ from deskterm.tui.wording_ticket import size_shown
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
+    from deskterm.tui.verb import Verb
 
 SAVE_EVERY = 1.0
 """Seconds between looks at whether something is to be saved; a draft is at most twice that old."""
@@ -47,6 +48,8 @@ class WritingScreen(DeskScreen):
         self.done = False
         self.saved_at: datetime | None = None
         self.save_failed = False
+        # Until the draft has been read nothing is saved: it would be written over unseen.
+        self.restored = asyncio.Event()
         self._saving = asyncio.Lock()
         self._last = ""
 
@@ -79,6 +82,12 @@ class WritingScreen(DeskScreen):
         """The keys of the form, wherever in it the cursor is."""
         return (self.SCOPE, "always")
 
+    def waits_for_reading(self, verb: Verb) -> bool:
+        """All of the form's keys wait for the draft, but leaving when nothing was typed."""
+        if self.restored.is_set() or verb.scope != self.SCOPE:
+            return False
+        return not (verb.id == "keep" and self.is_blank())
+
     # Keeping the draft
 
     def start_saving(self, *, dirty: bool = False) -> None:
@@ -88,6 +97,16 @@ class WritingScreen(DeskScreen):
         """
         self._last = "" if dirty else self._fingerprint()
         self.set_interval(SAVE_EVERY, self._look)
+        self.restored.set()
+        self.let_go()
+
+    def not_restored(self, error: DeskError) -> None:
+        """The draft could not be read: leave, so that nothing is written over it."""
+        self.done = True
+        self.forget_held()
+        self.restored.set()
+        self.dismiss(None)
+        self.app.call_later(self.app.say, error)
 
     def _fingerprint(self) -> str:
         fields = {key: value for key, value in self.draft_fields().items() if key != "seen"}
@@ -143,20 +162,24 @@ class WritingScreen(DeskScreen):
 
     async def before_quit(self) -> bool:
         """Keep the draft; when that fails the agent decides."""
+        if not self.restored.is_set():
+            if self.is_blank():
+                return True
+            await self.restored.wait()
         if self.done or await self.save_now():
             return True
         return await confirm(self.app, words.quit_unsaved)
 
     def on_hangup(self) -> None:
         """The line is cut: save here and now."""
-        if not self.done and self._fingerprint() != self._last:
+        if self.restored.is_set() and not self.done and self._fingerprint() != self._last:
             self._saver()(self.app.desk)
             self._last = self._fingerprint()
 
     async def do_keep(self) -> None:
         """Leave; what is written stays as a draft."""
         async with self._saving:
-            if not await self._save():
+            if self.restored.is_set() and not await self._save():
                 return
             self.done = True
         files = bool(self.paths)
