@@ -23,7 +23,7 @@ __all__ = ["FORBIDDEN", "TYPING", "VERBS", "KeySequence", "Keymap", "Verb", "key
 # Scopes whose keys stay alive while text is being typed.
 TYPING = frozenset(
     {"typing", "compose", "new", "picker", "line", "find", "always", "dialog"}
-    | {"mailbox-form", "customer-form", "first-run"}
+    | {"mailbox-form", "form", "first-run"}
 )
 FORBIDDEN = ("ctrl+a", "ctrl+b")
 

@@ -39,11 +39,11 @@ _CARD = (
     Verb("third-tab", ("3",), "customer-card", "third tab", "its files"),
 )
 _FORM = (
-    Verb("save", ("ctrl+s",), "customer-form", "save", "save it", 1),
-    Verb("choose", ("ctrl+n",), "customer-form", "choose", "choose from a list", 2),
-    Verb("next-field", ("tab", "down"), "customer-form", "field", "next field", 3),
-    Verb("field-before", ("shift+tab", "up"), "customer-form", "field before", "field before"),
-    Verb("back", ("esc",), "customer-form", "back", "leave without saving", 9),
+    Verb("save", ("ctrl+s",), "form", "save", "save it", 1),
+    Verb("choose", ("ctrl+n",), "form", "choose", "choose from a list", 2),
+    Verb("next-field", ("tab", "down"), "form", "field", "next field", 3),
+    Verb("field-before", ("shift+tab", "up"), "form", "field before", "field before"),
+    Verb("back", ("esc",), "form", "back", "leave without saving", 9),
 )
 
 CUSTOMER_VERBS: tuple[Verb, ...] = (*_LIST, *_CARD, *_FORM)

@@ -134,7 +134,7 @@ def test_every_screen_was_there(walked: Walked) -> None:
     for module in iter_modules(screens.__path__):
         import_module(f"deskterm.tui.screens.{module.name}")
     known = {kind.__name__ for kind in (*below(DeskScreen), *below(DeskModal))}
-    abstract = {"ListingScreen", "WritingScreen", "CardScreen", "CustomerForm"}
+    abstract = {"ListingScreen", "WritingScreen", "CardScreen", "FormScreen"}
     assert known - abstract - set(ELSEWHERE) - walked.screens == set()
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from deskterm.safe import clean_line
 from deskterm.terms import Notice, Role
-from deskterm.tui.screens.customer_form import CustomerForm, ManyField
+from deskterm.tui.screens.form import FormScreen, ManyField
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording_admin import agent_words as words
@@ -23,7 +23,7 @@ ONLY_LATER = frozenset({"signature", "notices"})
 """What `agents.add` does not take: set once the agent is there."""
 
 
-class AgentForm(CustomerForm):
+class AgentForm(FormScreen):
     """Makes an agent, or changes `agent`; answers with the agent as it is then."""
 
     def __init__(self, agent: Agent | None = None) -> None:

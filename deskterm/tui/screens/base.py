@@ -145,7 +145,8 @@ class Keyed(Holding, Asking):
             self._app.say(error)
         except (NoMatches, ScreenError):
             # The agent left this screen before the desk had answered: nothing is there to show it.
-            if any(screen is self for screen in self._app.screen_stack):
+            there: Iterable[object] = self._app.screen_stack
+            if self in there:
                 raise
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from deskterm.errors import Usage
 from deskterm.safe import clean_line
-from deskterm.tui.screens.customer_form import OUTSIDE, CustomerForm, OrganizationField, split
+from deskterm.tui.screens.form import OUTSIDE, FormScreen, OrganizationField, split
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording_customers import form_words as words
@@ -30,7 +30,7 @@ def read_attributes(text: str) -> dict[str, str]:
     return found
 
 
-class ContactForm(CustomerForm):
+class ContactForm(FormScreen):
     """Makes a contact, or changes `contact`; answers with the contact as it is then."""
 
     def __init__(

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from deskterm.errors import Usage
 from deskterm.safe import clean_line
-from deskterm.tui.screens.customer_form import CustomerForm, ManyField
+from deskterm.tui.screens.form import FormScreen, ManyField
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording_admin import group_words as words
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deskterm.desk import Desk
 
 
-class GroupForm(CustomerForm):
+class GroupForm(FormScreen):
     """Makes a group, or changes `group`; answers with the group as it is then."""
 
     def __init__(self, group: Group | None = None) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from deskterm.safe import clean_line
-from deskterm.tui.screens.customer_form import CustomerForm, ManyField, split
+from deskterm.tui.screens.form import FormScreen, ManyField, split
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording_customers import form_words as words
@@ -22,7 +22,7 @@ SEPARATED = {"names": "; ", "domains": ", "}
 """Names of companies have commas in them."""
 
 
-class OrganizationForm(CustomerForm):
+class OrganizationForm(FormScreen):
     """Makes an organization, or changes `organization`; answers with it as it is then."""
 
     def __init__(self, organization: Organization | None = None, *, name: str = "") -> None:

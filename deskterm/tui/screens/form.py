@@ -1,4 +1,4 @@
-"""What the forms of customers share: fields in rows, what was changed, leaving with a question."""
+"""What forms share: fields in rows, what was changed, leaving with a question."""
 
 from __future__ import annotations
 
@@ -97,23 +97,23 @@ class ManyField(ChoiceField):
             self.value = "\n".join(chosen)
 
 
-class CustomerForm(DeskScreen):
+class FormScreen(DeskScreen):
     """Rows of fields; `ctrl+s` saves and answers with what was made or changed."""
 
-    SCOPE = "customer-form"
+    SCOPE = "form"
     SCOPES: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = """
-    CustomerForm #title { height: 1; }
-    CustomerForm #form { height: 1fr; max-width: 90; padding: 1 1 0 1; }
-    CustomerForm .row { height: 1; width: 100%; }
-    CustomerForm .row Static { width: 14; height: 1; color: $dim; }
-    CustomerForm .row .short { width: 14; }
-    CustomerForm .row Input { width: 1fr; background: $bar-bg; }
-    CustomerForm .row ChoiceField { width: 1fr; }
-    CustomerForm .row .left { width: 27; margin-right: 2; }
-    CustomerForm .tall { height: 1fr; min-height: 2; max-height: 8; width: 100%; }
-    CustomerForm .tall Static { width: 14; height: 1; color: $dim; }
-    CustomerForm .tall TextArea, CustomerForm .tall TextArea:focus {
+    FormScreen #title { height: 1; }
+    FormScreen #form { height: 1fr; max-width: 90; padding: 1 1 0 1; }
+    FormScreen .row { height: 1; width: 100%; }
+    FormScreen .row Static { width: 14; height: 1; color: $dim; }
+    FormScreen .row .short { width: 14; }
+    FormScreen .row Input { width: 1fr; background: $bar-bg; }
+    FormScreen .row ChoiceField { width: 1fr; }
+    FormScreen .row .left { width: 27; margin-right: 2; }
+    FormScreen .tall { height: 1fr; min-height: 2; max-height: 8; width: 100%; }
+    FormScreen .tall Static { width: 14; height: 1; color: $dim; }
+    FormScreen .tall TextArea, FormScreen .tall TextArea:focus {
         width: 1fr; height: 100%; padding: 0; background: $bar-bg; border: none;
     }
     """
