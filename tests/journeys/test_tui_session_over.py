@@ -61,6 +61,15 @@ def test_another_role_begins_with_coming_in_again(desk: Desk) -> None:
     assert "agent luis is agent now" in said
 
 
+def test_who_was_renamed_comes_in_again(desk: Desk) -> None:
+    """`me` is a login: the screen would look for tickets of somebody who is not there."""
+    with opened() as terminal:
+        said = ends(terminal, lambda: desk.write.agents.set("luis", login="lucho"))
+    assert said.count("deskterm: ") == 1
+    assert "agent luis is called lucho now" in said
+    assert "Traceback" not in said
+
+
 def test_what_was_written_stays_a_draft_that_others_may_open(desk: Desk) -> None:
     with opened() as terminal:
         terminal.press("enter")

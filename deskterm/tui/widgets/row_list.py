@@ -40,7 +40,7 @@ class RowList(LineView):
         if key in keys:
             self.cursor = keys.index(key)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
-        self._paint()
+        self._show([line for _, line in rows] or [self.nothing])
 
     @property
     def key(self) -> Hashable | None:
@@ -55,8 +55,10 @@ class RowList(LineView):
         """Put the cursor on that row and bring it onto the screen."""
         if not self.rows:
             return
+        lines = list(self.lines)
+        lines[self.cursor] = self.rows[self.cursor][1]
         self.cursor = max(0, min(index, len(self.rows) - 1))
-        self._paint()
+        self._show(lines)
 
     def by_lines(self, by: int) -> None:
         self.move_to(self.cursor + by)
@@ -65,14 +67,14 @@ class RowList(LineView):
         """Home and end: to the first row, or the last."""
         self.move_to(top)
 
-    def _paint(self) -> None:
-        lines = [
-            Line(line.pieces, line.right, "current" if at == self.cursor else line.fill)
-            for at, (_, line) in enumerate(self.rows)
-        ]
+    def _show(self, lines: list[Line]) -> None:
+        """Show the lines with the cursor on its own; only what has changed is drawn."""
+        if self.rows:
+            line = lines[self.cursor]
+            lines[self.cursor] = Line(line.pieces, line.right, "current")
         height = self.size.height
         top = self.top
         if height:
             top = max(min(top, self.cursor), self.cursor - height + 1)
-        self.show_lines(lines or [self.nothing], top=top)
+        self.show_lines(lines, top=top)
         self.post_message(self.Moved(self))
