@@ -52,6 +52,8 @@ CONDITIONS: dict[str, str] = {
     "read.keys.list": "everybody's for admins, else one's own",
     "read.outbox.list": "mail of no ticket, such as invitations, only for who manages the outbox",
     "read.quarantine.count": "0 for who may not manage the quarantine",
+    "write.contacts.move": "a contact with tickets one does not see is moved by leads and admins",
+    "write.contacts.set": "the organization of such a contact is changed by leads and admins",
     "write.agents.set": "agents their own name, position, phone, signature, language, time zone "
     "and notices; leads also those and the e-mail of others who are no admins, unless these are "
     "in a private group without them; admins all",

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deskterm.cli import output, shapes
-from deskterm.cli.agent import Login, counted, left_behind
+from deskterm.cli.agent import Login, left_behind
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
-from deskterm.cli.session import desk_of
+from deskterm.cli.session import desk_of, session_of
 from deskterm.errors import Usage
 from deskterm.terms import Role
 
 if TYPE_CHECKING:
+    from deskterm.desk import Desk
     from deskterm.values import Agent
 
 RoleWord = Annotated[
@@ -69,7 +70,8 @@ def add(
 
     They come in as their OS user here, or by SSH: see key add and agent invite.
     """
-    made = desk_of(ctx).write.agents.add(
+    desk = desk_of(ctx)
+    made = desk.write.agents.add(
         login,
         name=name or _asked("Name", "--name"),
         email=email or _asked("E-mail address", "--email"),
@@ -87,6 +89,7 @@ def add(
     else:
         output.say(f"agent {login} added ({made.role}).")
     _warn_of_no_group(made)
+    _warn_of_shared_address(desk, made)
 
 
 def _warn_of_no_group(agent: Agent) -> None:
@@ -95,6 +98,34 @@ def _warn_of_no_group(agent: Agent) -> None:
             f"{agent.login} is in no group: they see only what is assigned to them or names them. "
             f"Next: deskterm group member NAME --add {agent.login}"
         )
+
+
+def _warn_of_shared_address(desk: Desk, agent: Agent) -> None:
+    others = [
+        one.login
+        for one in desk.read.agents.list()
+        if one.login != agent.login and one.email.lower() == agent.email.lower()
+    ]
+    if others:
+        output.say(
+            f"{agent.email} is the address of {', '.join(others)} too: mail to agents cannot tell "
+            f"them apart. Next: deskterm agent set {agent.login} --email ADDRESS"
+        )
+
+
+def _owner(ctx: typer.Context, login: str) -> str:
+    """The OS user who owns the desk and works as that agent, else ""."""
+    from deskterm import desk
+
+    return desk.works_as(session_of(ctx).config(), login)
+
+
+def _warn_of_lost_owner(owner: str, login: str, back: str) -> None:
+    """Say how the owner of the desk's file gets in again, who is no active agent any more."""
+    output.say(
+        f"OS user {owner}, who owns the desk, worked as {login}: mail is still fetched and sent, "
+        f"everything else is refused to them now. Next: deskterm --as OTHER {back}"
+    )
 
 
 def _asked(what: str, option: str) -> str:
@@ -161,13 +192,25 @@ def set_fields(
     fields = {key: value for key, value in named.items() if value is not None}
     if not fields:
         raise Usage("nothing to change.", "deskterm agent set --help")
-    made = desk_of(ctx).write.agents.set(login, **fields)
+    desk = desk_of(ctx)
+    owner = _owner(ctx, login) if os_user is not None else ""
+    made = desk.write.agents.set(login, **fields)
     if as_json:
         output.json_object(shapes.plain(made))
     else:
         output.say(f"agent {made.login} changed.")
     if role is not None:
         _warn_of_no_group(made)
+    if email is not None:
+        _warn_of_shared_address(desk, made)
+    if owner and made.os_user != owner and len(_admins(desk)) > 1:  # the only one is theirs
+        back = f"agent set {made.login} --os-user {owner}"
+        _warn_of_lost_owner(owner, made.login, back)
+
+
+def _admins(desk: Desk) -> list[str]:
+    found = desk.read.agents.list()
+    return [one.login for one in found if one.role is Role.ADMIN and one.active]
 
 
 @command(
@@ -180,25 +223,34 @@ def deactivate(
     ctx: typer.Context,
     login: Login,
     reassign: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--reassign", metavar="LOGIN|group:NAME|none", help="Who gets their open tickets."
         ),
-    ] = "",
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Shut an agent out at once, here and by SSH; history and queued mail stay.
 
-    What still names them is listed with the command for each.
+    What still names them is listed with the command for each. Open tickets are handed over 200 at
+    a time; where it was cut short, the same command goes on.
     """
+    if reassign == "":
+        raise Usage(
+            "--reassign names nobody. Nothing was changed.", "--reassign LOGIN, group:NAME or none"
+        )
     desk = desk_of(ctx)
-    done = desk.write.agents.deactivate(login, reassign)
+    owner = _owner(ctx, login)
+    done = desk.write.agents.deactivate(login, reassign or "")
+    if owner:
+        _warn_of_lost_owner(owner, login, f"agent activate {login}")
     if as_json:
         output.json_object(shapes.plain(done))
         return
     output.say(f"agent {login} is not active any more.")
     if done.reassigned:
-        output.say(f"{counted(len(done.reassigned), 'open ticket')} went to {_heir(reassign)}.")
+        many = output.counted(len(done.reassigned), "open ticket")
+        output.say(f"{many} went to {_heir(reassign or '')}.")
     for line in left_behind(desk, done.agent, done.left):
         output.line(line)
 

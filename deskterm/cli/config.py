@@ -144,4 +144,5 @@ def _set_machine(session: Session, key: str, text: str | None) -> None:
     door.refuse(f"{key} is a setting of the server's config.toml and cannot be changed")
     if "." not in key and key != "database":
         raise _unknown(key, known_keys(session))
+    session.check_admin(f"change {key} of this machine")
     config.set_value(session.config().path, key, text)

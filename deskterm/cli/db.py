@@ -11,7 +11,7 @@ from deskterm import door
 from deskterm.cli import output
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
-from deskterm.cli.session import desk_of, session_of
+from deskterm.cli.session import desk_of, porter_of, session_of
 from deskterm.cli.times import size
 from deskterm.errors import Usage
 
@@ -24,6 +24,7 @@ def upgrade(ctx: typer.Context, as_json: Json = False) -> None:
     from deskterm.cli.paint import counting
     from deskterm.desk import upkeep
 
+    session_of(ctx).check_admin("change the schema")
     with counting("copy") as progress:
         done = upkeep.upgrade(session_of(ctx).config(), progress)
     if as_json:
@@ -73,7 +74,7 @@ def backup(
     if file == "-":
         raise Usage("a backup is a file: it is verified before it gets its name.",
                     "deskterm backup FILE")  # fmt: skip
-    desk = desk_of(ctx)
+    desk = porter_of(ctx)
     with counting("backup") as progress:
         written = upkeep.backup(desk, Path(file).expanduser(), force=force, progress=progress)
     output.say(f"{size(written)} written to {file} and verified.")
@@ -92,6 +93,7 @@ def restore(
     from deskterm.desk import upkeep
 
     session = session_of(ctx)
+    session.check_admin("replace the desk")
     with counting("restore") as progress:
         kept = upkeep.restore(
             session.config(), Path(file).expanduser(), force=force, progress=progress

@@ -12,7 +12,7 @@ import typer
 from deskterm.cli import output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
-from deskterm.cli.session import desk_of
+from deskterm.cli.session import porter_of
 from deskterm.errors import DeskError, Usage
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def import_mail(
 
     with counting("import") as progress:
         report = take(
-            desk_of(ctx),
+            porter_of(ctx),
             given,
             sys.stdin.buffer,
             mailbox=mailbox,

@@ -135,6 +135,7 @@ def password(
     """
     import sys
 
+    session_of(ctx).check_admin("store a mailbox's password")
     desk_of(ctx).read.mailboxes.get(name)
     if output.interactive():
         secret = output.ask(f"Password of {name}", hidden=True)

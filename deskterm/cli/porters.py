@@ -9,7 +9,7 @@ import typer
 from deskterm.cli import output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.options import Json
-from deskterm.cli.session import desk_of, session_of
+from deskterm.cli.session import porter_of, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def fetch(ctx: typer.Context, names: Names = None, as_json: Json = False) -> Non
     from deskterm.mail import poller
 
     with counting("fetch") as progress:
-        reports = poller.fetch(desk_of(ctx), session_of(ctx).config(), names or (), progress)
+        reports = poller.fetch(porter_of(ctx), session_of(ctx).config(), names or (), progress)
     if not reports and not as_json:
         output.say("no mailboxes to fetch from. Next: deskterm mailbox add --help")
     _tell(ctx, reports, _FETCHED, "nothing new", as_json)
@@ -62,7 +62,7 @@ def send_now(ctx: typer.Context, names: Sequence[str] = ()) -> list[SendReport]:
     from deskterm.mail import sender
 
     with counting("send") as progress:
-        return sender.send(desk_of(ctx), session_of(ctx).config(), names, progress)
+        return sender.send(porter_of(ctx), session_of(ctx).config(), names, progress)
 
 
 def _tell(
@@ -112,7 +112,7 @@ def tick(ctx: typer.Context, as_json: Json = False) -> None:
     """
     from deskterm.mail import ticking
 
-    report = ticking.tick(desk_of(ctx), session_of(ctx).config())
+    report = ticking.tick(porter_of(ctx), session_of(ctx).config())
     if as_json:
         output.json_object(shapes.plain(report))
     else:

@@ -80,7 +80,9 @@ def add(
     ] = None,
     notify: Annotated[
         list[str] | None,
-        typer.Option("--notify", metavar="LOGIN", help="A member who is mailed its new tickets."),
+        typer.Option(
+            "--notify", metavar="LOGIN", help="Who is mailed its new tickets; a member too."
+        ),
     ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="Only members and who is named see its tickets.")
@@ -189,7 +191,7 @@ def member(
     ] = None,
     notify: Annotated[
         list[str] | None,
-        typer.Option("--notify", metavar="LOGIN", help="Mail its new tickets to; a member."),
+        typer.Option("--notify", metavar="LOGIN", help="A member who is mailed its new tickets."),
     ] = None,
     mute: Annotated[
         list[str] | None, typer.Option("--mute", metavar="LOGIN", help="Mail them no more.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deskterm.desk.facade import Clock, Desk
 from deskterm.desk.reads.agents import find
 from deskterm.errors import Conflict, DeskError, NotFound, Refused, Usage
-from deskterm.policy import Actor
+from deskterm.policy import SYSTEM, Actor
 from deskterm.store import Store
 from deskterm.terms import Role
 from deskterm.values import Agent
@@ -46,17 +46,23 @@ def exists(config: Config) -> bool:
 
 
 def open_desk(
-    config: Config, *, login: str | None = None, key: int = 0, clock: Clock = now
+    config: Config,
+    *,
+    login: str | None = None,
+    key: int = 0,
+    porter: bool = False,
+    clock: Clock = now,
 ) -> Desk:
     """The configured desk as `login`, who came in with that SSH key, or as the OS user's agent.
 
     NotFound when there is no desk, Misconfigured when its schema is behind or ahead, Refused when
-    nobody is mapped or the agent is inactive.
+    nobody is mapped or the agent is inactive. As `porter`, to carry mail and to back up, the owner
+    of the desk's file is the desk itself then: its mail stops for nobody who leaves.
     """
     store = Store(config.database)
     try:
         store.require_head()
-        who = _actor(store, login)
+        who = _actor(store, login, porter and not key)
         if key:
             _check_key(store, who, key)
         return Desk(store, replace(who, key=key), clock)
@@ -104,7 +110,7 @@ def _is_owner(store: Store, user: str) -> bool:
     return uid == (os.geteuid() if path is None else path.stat().st_uid)
 
 
-def _actor(store: Store, login: str | None) -> Actor:
+def _actor(store: Store, login: str | None, porter: bool) -> Actor:
     if login is not None:
         if not owns(store):
             raise Refused("--as is for the OS user who owns the database.")
@@ -117,11 +123,62 @@ def _actor(store: Store, login: str | None) -> Actor:
         if agent is None and owns(store):
             # Root, or whoever owns the file, comes in as the desk's only admin if there is one.
             agent = _only_admin(store)
+    if agent is not None and agent.active:
+        return actor(agent)
+    if porter and _owns_file(store) and (agent is not None or login is None):
+        return SYSTEM
     if agent is None:
-        raise Refused(f"{who} is no agent of this desk.", "ask its admin")
-    if not agent.active:
-        raise Refused(f"{who} is not active.", "ask the desk's admin")
-    return actor(agent)
+        back = f"deskterm --as OTHER agent set LOGIN --os-user {who.removeprefix('OS user ')}"
+        step = back if login is None and _owns_file(store) else "ask its admin"
+        raise Refused(f"{who} is no agent of this desk.", step)
+    if login is None:
+        who += f" works as agent {agent.login}, who"
+    back = f"deskterm --as OTHER agent activate {agent.login}"
+    raise Refused(f"{who} is not active.", back if owns(store) else "ask the desk's admin")
+
+
+def _owns_file(store: Store) -> bool:
+    """Whether the desk is a file, and this process may do with it what it likes."""
+    return store.place.path is not None and owns(store)
+
+
+def check_admin(config: Config, login: str, what: str) -> None:
+    """Refused unless `login` is an active admin of the desk there, of whatever schema it is.
+
+    Where there is no desk nobody can be asked for.
+    """
+    store = Store(config.database)
+    try:
+        if store.version() is None:
+            return
+        row = store.reader.one("SELECT role, active FROM agents WHERE login = ?", [login])
+    except NotFound:
+        return
+    finally:
+        store.close()
+    if row is None or not row[1]:
+        why = "is no agent of this desk" if row is None else "is not active"
+        raise Refused(f"agent {login} {why}. Nothing was changed.")
+    if Role(row[0]) is not Role.ADMIN:
+        raise Refused(f"{login} ({row[0]}) may not {what}. Nothing was changed.")
+
+
+def works_as(config: Config, login: str) -> str:
+    """The OS user who owns the desk's file and works as that agent, else ""."""
+    import pwd
+
+    store = Store(config.database)
+    try:
+        path = store.place.path
+        if path is None:
+            return ""
+        owner = pwd.getpwuid(path.stat().st_uid).pw_name
+        mapped = find(store.reader, "login", login)
+        return owner if mapped is not None and mapped.os_user == owner else ""
+    except KeyError:
+        return ""
+    finally:
+        store.close()
 
 
 def actor(agent: Agent) -> Actor:

@@ -72,7 +72,7 @@ def test_members_change_in_one_go_or_not_at_all(desk: Desk) -> None:
         add_agent(desk, login)
     change = desk.write.groups.members
     desk.write.groups.add("Support", members=["luis"])
-    made = change("Support", add=["ana"], remove=["luis"], notify=["eva"])
+    made = change("Support", add=["ana", "eva"], remove=["luis"], notify=["eva"])
     assert made.members == (Member("ana", False), Member("eva", True))
     assert change("Support", mute=["eva"]).members[1] == Member("eva", False)
     with pytest.raises(Conflict, match="luis is not in group Support"):

@@ -10,8 +10,8 @@ from deskterm.desk.seeds import DEFAULTS
 from deskterm.desk.writes import agent_fields as known
 from deskterm.desk.writes import membership
 from deskterm.desk.writes.founding import check_login
-from deskterm.desk.writes.leaving import keep_an_admin, leave
-from deskterm.desk.writes.work import Work, WriteRoom
+from deskterm.desk.writes.leaving import hand_over, heir_named, keep_an_admin, leave
+from deskterm.desk.writes.work import Work, WriteRoom, new_batch
 from deskterm.errors import Conflict, Refused, Usage
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
@@ -83,14 +83,38 @@ class Agents(WriteRoom):
     def deactivate(self, login: str, reassign: str = "") -> Deactivated:
         """Shut an agent out at once; their history, memberships and queued mail stay.
 
-        `reassign` gives their open tickets to LOGIN or group:NAME, or with `none` to nobody, in the
-        same transaction; without it they keep them and the answer names them.
+        `reassign` gives their open tickets to LOGIN or group:NAME, or with `none` to nobody;
+        without it they keep them and the answer names them. They are handed over some at a time,
+        so that others can write meanwhile; called again it goes on with what is left.
         """
-        with self._work() as work:
+        batch = new_batch()
+        with self._work(batch) as work:
             row = known.found(work, login)
-            reassigned = leave(work, row, reassign)
+            # Who leaves by their own hand cannot write any more afterwards.
+            own = row.id == self.actor.id and bool(reassign)
+            if own:
+                heir_named(work, row, reassign)
+                keep_an_admin(work, row)
+            else:
+                leave(work, row, reassign)
+        reassigned = self._handed_over(login, reassign, batch) if reassign else ()
+        if own:
+            with self._work(batch) as work:
+                leave(work, known.found(work, login), reassign)
         read = self._desk.read.agents
         return Deactivated(read.get(login), reassigned, read.left(login))
+
+    def _handed_over(self, login: str, to: str, batch: str) -> tuple[int, ...]:
+        found: list[int] = []
+        while True:
+            with self._work(batch) as work:
+                row = known.found(work, login)
+                if row.active and row.id != self.actor.id:
+                    raise Conflict(f"agent {login} is active again; {len(found)} tickets went.")
+                some = hand_over(work, row, heir_named(work, row, to))
+            if not some:
+                return tuple(found)
+            found += some
 
     @needs(Permission.SETTINGS)
     def activate(self, login: str) -> Agent:

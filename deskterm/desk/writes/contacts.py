@@ -10,10 +10,11 @@ from deskterm.desk.writes import contact_parts as parts
 from deskterm.desk.writes.domains import organization_for
 from deskterm.desk.writes.moving import move, organization_called
 from deskterm.desk.writes.work import Work, WriteRoom
-from deskterm.errors import Conflict, Usage
+from deskterm.errors import Conflict, Refused, Usage
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.store.tables import ContactTable
+from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
 from deskterm.values import Contact
 from deskterm.words import fold, nearest
@@ -101,6 +102,7 @@ class Contacts(WriteRoom):
                     parts.set_column(work, known, field, value)
             if "organization" in fields:
                 where = organization_called(work, fields["organization"], make_organization)
+                _keep_tickets(work, [id], where)
                 move(work, [id], where)
         return self._get(id)
 
@@ -108,10 +110,13 @@ class Contacts(WriteRoom):
     def move(self, ids: Sequence[int], organization: str) -> int:
         """Put contacts into an organization, "" takes them out; how many were elsewhere before.
 
-        Tickets that were their old organization's go along.
+        Tickets that were their old organization's go along, so an agent who does not see all of a
+        contact's tickets is Refused.
         """
         with self._work() as work:
-            return move(work, ids, organization_called(work, organization))
+            where = organization_called(work, organization)
+            _keep_tickets(work, ids, where)
+            return move(work, ids, where)
 
     @needs(Permission.CUSTOMERS)
     def merge(self, into: int, others: Sequence[int]) -> Contact:
@@ -144,6 +149,26 @@ def _name(name: str, emails: Sequence[str]) -> str:
     if not shown:
         raise Usage(_NOBODY, "deskterm contact add --help")
     return shown
+
+
+def _keep_tickets(work: Work, ids: Iterable[int], organization: int | None) -> None:
+    """Refused for an agent when a contact who is elsewhere has tickets out of their sight.
+
+    These would go to whoever answers that organization, and what the contact writes next. The
+    words are the same for one ticket and for many.
+    """
+    if work.actor.may(Permission.CUSTOMERS):
+        return
+    seen, values = visible_to(work.actor, "t.id")
+    for id in dict.fromkeys(ids):
+        if parts.card(work, id).organization_id == organization:
+            continue
+        hidden = f"SELECT 1 FROM tickets t WHERE t.contact_id = ? AND NOT ({seen}) LIMIT 1"
+        if work.sql.value(hidden, (id, *values)) is not None:
+            raise Refused(
+                f"only a lead or an admin moves contact {id}. Nothing was changed.",
+                "ask a lead or an admin",
+            )
 
 
 def _refuse_used(work: Work, id: int) -> None:

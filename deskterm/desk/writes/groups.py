@@ -84,7 +84,7 @@ class Groups(WriteRoom):
             said = "private=yes" if private else "private=no"
             work.record(EventKind.SETTING, new=f"group {name} added: {said}")
             joining, told = (membership.agents_named(work, who) for who in (members, notify))
-            membership.change(work, row, add=joining, notify=told)
+            membership.change(work, row, add=[*joining, *told], notify=told)
         return self._group(name)
 
     @needs(Permission.SETTINGS)
@@ -148,9 +148,9 @@ class Groups(WriteRoom):
         notify: Iterable[str] = (),
         mute: Iterable[str] = (),
     ) -> Group:
-        """All of it in one transaction; who is to be told and is no member becomes one.
+        """All of it in one transaction.
 
-        Conflict when somebody who is not in the group is to be muted.
+        Conflict when somebody is to be told or muted who is not in the group, nor is to be added.
         """
         given = [list(logins) for logins in (add, remove, notify, mute)]
         for one, other in ((0, 1), (1, 2), (2, 3), (1, 3)):

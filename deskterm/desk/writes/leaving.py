@@ -18,6 +18,10 @@ CAUSE = "deactivated"
 """Why tickets changed hands; `undo` leaves them, because who had them can have none."""
 
 
+MOST = 200
+"""Tickets handed over in one transaction: nobody else can write meanwhile."""
+
+
 class Heir(NamedTuple):
     """Who gets the tickets: an agent, a group, or with neither nobody."""
 
@@ -25,19 +29,16 @@ class Heir(NamedTuple):
     group: int | None = None
 
 
-def leave(work: Work, row: AgentTable, reassign: str) -> tuple[int, ...]:
-    """Switch an agent off and hand their open tickets over; the numbers of those handed over.
-
-    Nothing is handed over when `reassign` is empty. Conflict for the last admin.
-    """
-    heir = _heir(work, row, reassign) if reassign else None
+def leave(work: Work, row: AgentTable, reassign: str) -> None:
+    """Switch an agent off; Conflict for the last admin, NotFound for an heir that is not there."""
+    if reassign:
+        heir_named(work, row, reassign)
     if row.active:
         keep_an_admin(work, row)
         row.active = False
         work.session.add(row)
         work.session.flush()
         known.record(work, row.login, "active", True, False)
-    return () if heir is None else _hand_over(work, row, heir)
 
 
 def keep_an_admin(work: Work, row: AgentTable) -> None:
@@ -50,7 +51,8 @@ def keep_an_admin(work: Work, row: AgentTable) -> None:
         )
 
 
-def _heir(work: Work, row: AgentTable, text: str) -> Heir:
+def heir_named(work: Work, row: AgentTable, text: str) -> Heir:
+    """Who `LOGIN`, `group:NAME` or `none` is; NotFound when nobody, Usage for the agent."""
     if text == "none":
         return Heir()
     if text.startswith("group:"):
@@ -69,10 +71,11 @@ def _heir(work: Work, row: AgentTable, text: str) -> Heir:
     return Heir(agent=agent)
 
 
-def _hand_over(work: Work, row: AgentTable, heir: Heir) -> tuple[int, ...]:
+def hand_over(work: Work, row: AgentTable, heir: Heir) -> tuple[int, ...]:
+    """Give the first `MOST` open tickets of an agent to the heir; which, () when none was left."""
     open_ones = (
         f"SELECT t.id, t.group_id FROM tickets t WHERE t.assignee_id = ? AND {IS_OPEN} "
-        "AND t.merged_into IS NULL ORDER BY t.id"
+        f"AND t.merged_into IS NULL ORDER BY t.id LIMIT {MOST}"
     )
     tickets = work.sql.rows(open_ones, (row.id,))
     to = named.shown(work, f"agent:{heir.agent}") if heir.agent else None

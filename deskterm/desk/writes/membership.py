@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, select
@@ -48,10 +49,10 @@ def change(
 ) -> None:
     """Put agents in a group or take them out; `notify` are told of its new tickets, `mute` not.
 
-    Who is to be told and is no member yet becomes one. Conflict when an inactive agent is to join.
-    What is like that already is no event.
+    Conflict when an inactive agent is to join, and when who is in no `add` and no member is to be
+    told or not. What is like that already is no event.
     """
-    for agent in (*add, *notify):
+    for agent in add:
         if _member(work, group, agent) is None:
             _join(work, group, agent)
     for agent in remove:
@@ -99,7 +100,7 @@ def _tell(work: Work, group: GroupTable, agent: AgentTable, wanted: bool) -> Non
     if row is None:
         raise Conflict(
             f"{agent.login} is not in group {group.name}. Nothing was changed.",
-            f"deskterm group show '{group.name}'",
+            f"deskterm group member {shlex.quote(group.name)} --add {agent.login}",
         )
     if row.notify != wanted:
         row.notify = wanted

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
 from deskterm.store.tables import TicketAccessTable
 from deskterm.terms import EventKind, Notice, Why
 
 
-def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
+def route(
+    work: Work, number: int, mailbox_id: int | None = None, kept: Container[str] = ()
+) -> None:
     """Give a ticket that has just been made a group, an agent and observers.
 
     The organization's responsible agent or group comes first, then the mailbox's group, then the
-    desk's. What is set already stays; agents and groups that are off get nothing. They are told.
+    desk's. What is set already stays, and the fields in `kept` (group, assignee), none too; agents
+    and groups that are off get nothing. They are told.
     But what is a private group's, by what was set or by its mailbox, nobody else gets.
     """
     row = work.sql.one(
@@ -34,14 +39,14 @@ def route(work: Work, number: int, mailbox_id: int | None = None) -> None:
     if private is not None:
         own_group = None
         own_agent = own_agent if _is_in(work, f"agent:{own_agent}", private) else None
-    if assignee is None and own_agent is not None:
+    if assignee is None and own_agent is not None and "assignee" not in kept:
         work.sql.run("UPDATE tickets SET assignee_id = ? WHERE id = ?", (own_agent, number))
         _grant(work, number, f"agent:{own_agent}", Why.ASSIGNEE)
         login = named.shown(work, f"agent:{own_agent}")
         work.record(EventKind.ASSIGNEE, number, None, login, cause="responsible")
         work.tell(Notice.ASSIGNED, number, f"agent:{own_agent}")
     wanted = own_group or box_group or _desk_group(work)
-    if group is None and wanted is not None:
+    if group is None and wanted is not None and "group" not in kept:
         work.sql.run("UPDATE tickets SET group_id = ? WHERE id = ?", (wanted, number))
         _grant(work, number, f"group:{wanted}", Why.GROUP)
         name = named.shown(work, f"group:{wanted}").removeprefix("group:")

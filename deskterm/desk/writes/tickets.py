@@ -52,7 +52,8 @@ class Tickets(WriteRoom):
         """Register a ticket. `text` is what the contact said; with `send` it is mailed to them.
 
         `contact` is an address, or the name or number (#12) of a contact that is there.
-        `changes` sets the rest (`priority:high assignee:me +vip`). BadText, Usage when off.
+        `changes` sets the rest (`priority:high assignee:me +vip`); `group:none` and `assignee:none`
+        keep the ticket out of all routing. BadText, Usage when off.
         """
         title = storable_line(subject)
         if not title:
@@ -80,7 +81,7 @@ class Tickets(WriteRoom):
             work.record(EventKind.CREATED, ticket, new=title)
             apply_changes(work, ticket, changes, wanted, fields)
             work.session.flush()
-            route(work, ticket.id)
+            route(work, ticket.id, kept={change.field for change in wanted})
             work.session.refresh(ticket)
             if text or uploads:
                 self._first_message(work, ticket, person, text, uploads, send, delay)

@@ -14,6 +14,8 @@ from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.fields import FieldSet
 from deskterm.plan import Fact, revert
+from deskterm.policy import Permission
+from deskterm.safe import clean_line
 from deskterm.store.tables import EventTable, MessageTable, OutboxTable, TicketTable
 from deskterm.terms import Category, EventKind, OutboxState
 
@@ -46,6 +48,8 @@ _ACCESS = frozenset(
 LEFT = "the reply cannot be taken back any more"
 AWAY = "it is not yours to see any more, and not all of it could be taken back"
 """All that is said of a ticket out of sight: why would tell what has become of it."""
+_OTHERS = frozenset({EventKind.SETTING, EventKind.CUSTOMER})
+_LONGEST = 200
 UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY, EventKind.CONTACTS_MERGED}
 
 
@@ -53,8 +57,9 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
     """Take back the actor's last batch: whether anything was, and a sentence.
 
     What somebody has changed since, and a reply that has left, stay and are named; they are done
-    with, so that the next undo reaches what was before. Conflict when there is nothing. It fires
-    no rules.
+    with, so that the next undo reaches what was before. Conflict when there is nothing, and when
+    the actor's last change is one of settings or customers: nothing older is taken back in its
+    place. It fires no rules.
     """
     newest = work.session.exec(
         select(EventTable)
@@ -63,6 +68,7 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
         .order_by(col(EventTable.id).desc())
         .limit(1)
     ).first()
+    _check_last(work, newest)
     if newest is None:
         raise Conflict("nothing of yours to take back.")
     if newest.kind == EventKind.CONTACTS_MERGED:
@@ -100,6 +106,27 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
     tail = f"; left as it is: {'; '.join(stuck)}" if stuck else ""
     where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
     return True, f"taken back on {where}: {what}{tail}"
+
+
+def _check_last(work: Work, newest: EventTable | None) -> None:
+    """Conflict when something was changed since that only another change takes back."""
+    later = select(EventTable).where(
+        EventTable.actor_id == work.actor.id, col(EventTable.kind).in_(_OTHERS)
+    )
+    if newest is not None:
+        later = later.where(col(EventTable.id) > (newest.id or 0), EventTable.batch != newest.batch)
+    found = work.session.exec(later.order_by(col(EventTable.id).desc()).limit(1)).first()
+    if found is None:
+        return
+    old, new = (clean_line(text or "nothing")[:_LONGEST] for text in (found.old, found.new))
+    said = "your last change is none that undo takes back"
+    said = said if newest is not None else f"nothing of yours to take back: {said}"
+    raise Conflict(
+        f"{said}: {old} → {new}. Nothing was changed.",
+        "change it by hand; deskterm log --admin has the rest"
+        if work.actor.may(Permission.AUDIT)
+        else "change it by hand",
+    )
 
 
 def _taken_away(work: Work, own: Sequence[EventTable]) -> bool:
