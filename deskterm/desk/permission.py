@@ -49,8 +49,14 @@ def needs(
 
 def require(actor: Actor, permission: Permission) -> None:
     """Refused when the actor's role does not grant it."""
-    if not actor.may(permission):
-        raise Refused(f"{actor.login} ({actor.role}) may not {permission}.")
+    why = refusal(actor, permission)
+    if why:
+        raise Refused(why)
+
+
+def refusal(actor: Actor, permission: Permission) -> str:
+    """The sentence of `require`; nothing when the role grants it."""
+    return "" if actor.may(permission) else f"{actor.login} ({actor.role}) may not {permission}."
 
 
 def check_place(actor: Actor, row: Sequence[Any] | None) -> None:

@@ -81,6 +81,10 @@ class CustomerWork(Keyed):
     def reload(self) -> None:
         """Something was written: look again."""
 
+    def made(self, customer: Customer) -> None:
+        """There is a new one."""
+        self.reload()
+
     def removed(self) -> None:
         """The customer is there no longer."""
         self.reload()
@@ -162,7 +166,7 @@ class CustomerWork(Keyed):
             ContactForm(organization=organization)
         )
         if made is not None:
-            self.reload()
+            self.made(made)
             self._app.say(words.saved(called(made)))
         return made
 

@@ -6,6 +6,7 @@ one for each other screen. `more` is reached by `x` and the palette only.
 
 from __future__ import annotations
 
+from deskterm.policy import Permission
 from deskterm.tui.keytable_admin import ADMIN_VERBS
 from deskterm.tui.keytable_customers import CUSTOMER_VERBS
 from deskterm.tui.keytable_ticket import TICKET_VERBS
@@ -39,7 +40,12 @@ _EVERYWHERE = (
     Verb("go-outbox", ("g o",), "everywhere", "outbox", "mail that has not left, or failed"),
     Verb("go-drafts", ("g d",), "everywhere", "drafts", "what you began to write"),
     Verb(
-        "go-quarantine", ("g x",), "everywhere", "quarantine", "mail that could not become a ticket"
+        "go-quarantine",
+        ("g x",),
+        "everywhere",
+        "quarantine",
+        "mail that could not become a ticket",
+        needs=Permission.QUARANTINE,
     ),
     Verb("go-admin", ("g ,",), "everywhere", "admin", "agents, groups, mailboxes, journal"),
     Verb("theme", (), "everywhere", "theme", "choose another theme, for this time"),
@@ -73,7 +79,14 @@ _QUEUE = (
     Verb("take-new", (".",), "queue", "take in new", "take in what has arrived"),
     Verb("pane", ("tab",), "queue", "pane", "list, preview, views"),
     Verb("pane-back", ("shift+tab",), "queue", "pane back", "the same, the other way"),
-    Verb("connect", ("M",), "queue", "mailbox", "connect a mailbox"),
+    Verb(
+        "connect",
+        ("M",),
+        "queue",
+        "mailbox",
+        "connect a mailbox",
+        needs=Permission.SETTINGS,
+    ),
 )
 _FIND = (
     Verb("keep-find", ("enter",), "find", "keep", "keep what was found", 1),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from deskterm.policy import Permission
 from deskterm.tui.verb import Verb
 
+_CUSTOMERS = Permission.CUSTOMERS
 _LIST = (
     Verb("open", ("enter", "l", "right"), "customers", "open", "open the card", 1),
     Verb("find", ("/",), "customers", "narrow", "narrow the list as you type", 2),
@@ -12,8 +14,8 @@ _LIST = (
     Verb("add-organization", ("n",), "customers", "organization", "new organization", 5),
     Verb("edit", ("E",), "customers", "edit", "change what is known about it", 6),
     Verb("move", ("m",), "customers", "move", "move to an organization, or out of it", 7),
-    Verb("merge", ("M",), "customers", "merge", "the marked ones are the one at the cursor", 8),
-    Verb("remove", ("D", "delete"), "customers", "remove", "remove it for good", 9),
+    Verb("merge", ("M",), "customers", "merge", "the marked ones are this one", 8, _CUSTOMERS),
+    Verb("remove", ("D", "delete"), "customers", "remove", "remove it for good", 9, _CUSTOMERS),
     Verb("mark", ("space",), "customers", "mark", "mark the contact, or take the mark off"),
     Verb("contacts", ("1",), "customers", "contacts", "everybody who writes in"),
     Verb("organizations", ("2",), "customers", "organizations", "customers that are no person"),
@@ -29,11 +31,11 @@ _CARD = (
     Verb("tab-back", ("shift+tab",), "customer-card", "tab before", "the same, the other way"),
     Verb("organization", ("o",), "customer-card", "organization", "card of its organization", 5),
     Verb("move", ("m",), "customer-card", "move", "move to an organization, or out of it", 6),
-    Verb("merge", ("M",), "customer-card", "merge", "another contact is this one too", 7),
+    Verb("merge", ("M",), "customer-card", "merge", "another is this one too", 7, _CUSTOMERS),
     Verb("add-contact", ("a",), "customer-card", "contact", "new contact, in its organization"),
     Verb("save-file", ("s",), "customer-card", "save file", "save the file to a path", 8),
     Verb("copy", ("y",), "customer-card", "copy", "copy the address"),
-    Verb("remove", ("D", "delete"), "customer-card", "remove", "remove it for good"),
+    Verb("remove", ("D", "delete"), "customer-card", "remove", "remove for good", needs=_CUSTOMERS),
     Verb("first-tab", ("1",), "customer-card", "tickets", "its tickets"),
     Verb("second-tab", ("2",), "customer-card", "second tab", "its contacts, or its files"),
     Verb("third-tab", ("3",), "customer-card", "third tab", "its files"),

@@ -26,6 +26,7 @@ class Words:
     empty_desk: str = (
         "No tickets yet.  c new ticket · M connect a mailbox · deskterm demo to look around"
     )
+    empty_desk_agent: str = "No tickets yet that you may see.  c new ticket"
     empty_view: str = "Nothing here."
     no_hits: str = "No tickets match."
     loading: str = "…"

@@ -148,16 +148,6 @@ async def test_the_journal_names_what_was_changed(hands: Hands) -> None:
         await shows(pilot, "deskterm mailbox set NAME")
 
 
-async def test_who_may_not_look_is_told_so_by_the_desk(hands: Hands) -> None:
-    from deskterm import desk as desks
-
-    hands.desk = desks.open(hands.config, login="eva", clock=lambda: hands.now)
-    async with opened(hands) as (app, pilot):
-        await pilot.press("g", "comma")
-        await shows(pilot, "eva (lead) may not read the journal of settings.")
-        assert app.screen is app.queue
-
-
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (60, 16)])
 async def test_no_line_is_wider_than_the_window(hands: Hands, size: tuple[int, int]) -> None:
     long = "Ñandú " * 9

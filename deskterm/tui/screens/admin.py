@@ -1,4 +1,4 @@
-"""Agents, groups, mailboxes and the journal of settings; who may not look, the desk says so."""
+"""Agents, groups, mailboxes and, for whoever may read it, the journal of settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from deskterm.errors import DeskError
+from deskterm.policy import Permission
 from deskterm.tui.screens.admin_work import AdminWork, Item
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.widgets.admin_rows import details, heads, row_line
@@ -46,9 +46,10 @@ class Listed:
 
 
 def load(desk: Desk) -> Listed:
-    """Read it all; Refused for whoever may not read the journal of settings."""
+    """Read it all; the journal of settings stays empty for whoever may not read it."""
     read = desk.read
-    journal = tuple(read.journal.admin(JOURNAL))
+    audits = desk.actor.may(Permission.AUDIT)
+    journal = tuple(read.journal.admin(JOURNAL)) if audits else ()
     return Listed(
         tuple(read.agents.list()),
         tuple(read.groups.list()),
@@ -59,7 +60,7 @@ def load(desk: Desk) -> Listed:
 
 
 class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
-    """Four tabs over one list, and below it what a row has no room for."""
+    """A few tabs over one list, and below it what a row has no room for."""
 
     SCOPE = "admin"
     SCOPES = ("reading", "everywhere")
@@ -99,14 +100,7 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
     # Reading
 
     def reload(self) -> None:
-        self.ask(load, self._show, group="admin", failed=self._not_read)
-
-    def _not_read(self, error: DeskError) -> None:
-        if self.listed is None and self.is_current:
-            self.dismiss(None)
-            self.app.call_later(self.app.say, error)
-        else:
-            self.app.say(error)
+        self.ask(load, self._show, group="admin")
 
     def _show(self, listed: Listed) -> None:
         self.listed = listed
@@ -116,10 +110,12 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
         listed, width = self.listed, self.size.width
         if listed is None or not width:
             return
-        tabs = [(title, len(listed.of(name))) for name, title in words.tabs]
+        titles = dict(words.tabs)
+        tabs = [(titles[name], len(listed.of(name))) for name in self.tabs()]
         title = Line(((f" {words.title}", "bold"),), fill="bar")
         self.query_one("#top", LineView).show_lines(
-            [title, tab_line(tabs, TABS.index(self.tab), width), heads(self.tab, width)], top=0
+            [title, tab_line(tabs, self.tabs().index(self.tab), width), heads(self.tab, width)],
+            top=0,
         )
         look = Look(self.app.now(), self.app.zone, self.app.names.agent)
         self.query_one(RowList).show_rows(
@@ -128,6 +124,7 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
                 for one in listed.of(self.tab)
             ],
             words.nothing[self.tab],
+            of=self.tab,
         )
         self.recheck_keys()
 
@@ -155,10 +152,18 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
             [Line(((" ", "text"), *line.pieces)) for line in lines], top=0
         )
 
+    def saved(self, item: Item) -> None:
+        self.query_one(RowList).seek(item.id, of=self.tab)
+
     def scroller(self) -> LineView:
         return self.query_one(RowList)
 
     # Tabs
+
+    def tabs(self) -> tuple[str, ...]:
+        """The tabs this actor has."""
+        may = self.app.desk.actor.may(Permission.AUDIT)
+        return TABS if may else tuple(tab for tab in TABS if tab != "journal")
 
     def do_agents(self) -> None:
         self._turn("agents")
@@ -173,12 +178,15 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
         self._turn("journal")
 
     def do_tab(self) -> None:
-        self._turn(TABS[(TABS.index(self.tab) + 1) % len(TABS)])
+        self._step(1)
 
     def do_tab_back(self) -> None:
-        self._turn(TABS[(TABS.index(self.tab) - 1) % len(TABS)])
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        tabs = self.tabs()
+        self._turn(tabs[(tabs.index(self.tab) + by) % len(tabs)])
 
     def _turn(self, tab: str) -> None:
         self.tab = tab
-        self.query_one(RowList).move_to(0)
         self._paint()

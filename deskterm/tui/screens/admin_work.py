@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from deskterm.desk.permission import refusal
+from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.tui.screens.base import Keyed
 from deskterm.tui.wording_admin import admin_words as words
@@ -27,6 +29,10 @@ class AdminWork(Keyed):
         """Something was written: look again."""
         raise NotImplementedError
 
+    def saved(self, item: Item) -> None:
+        """What the cursor is to be on once it is listed."""
+        raise NotImplementedError
+
     # Whom a verb is for
 
     def _agent(self) -> Agent | None:
@@ -39,7 +45,12 @@ class AdminWork(Keyed):
             return words.mailbox_elsewhere
         if self.tab == "journal":
             return words.only_agents_groups
-        return "" if self.item() is not None else words.nothing_chosen
+        item, actor = self.item(), self._app.desk.actor
+        if item is None:
+            return words.nothing_chosen
+        if isinstance(item, Agent):
+            return "" if item.id == actor.id else refusal(actor, Permission.AGENTS)
+        return refusal(actor, Permission.SETTINGS)
 
     def why_not_add(self) -> str:
         """New ones are made where agents and groups are listed."""
@@ -86,6 +97,7 @@ class AdminWork(Keyed):
                 return
             little = agent.role.value == "agent" and not agent.groups
             said = agent_words.saved(clean_line(agent.login), sees_little=little)
+            self.saved(agent)
         else:
             from deskterm.tui.screens.group_form import GroupForm
             from deskterm.tui.wording_admin import group_words
@@ -96,6 +108,7 @@ class AdminWork(Keyed):
             if group is None:
                 return
             said = group_words.saved(clean_line(group.name))
+            self.saved(group)
         self._written(said)
 
     async def do_switch(self) -> None:

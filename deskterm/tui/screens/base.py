@@ -98,8 +98,19 @@ class Keyed(Holding, Asking):
 
     def why_not(self, verb: Verb) -> str:
         """A sentence when the verb cannot be done now, else nothing."""
+        refused = self.refused(verb)
+        if refused:
+            return refused
         reason = getattr(self, "why_not_" + verb.id.replace("-", "_"), None)
         return reason() if reason is not None else ""
+
+    def refused(self, verb: Verb) -> str:
+        """The desk's refusal when the actor's role never does this, else nothing."""
+        if verb.needs is None:
+            return ""
+        from deskterm.desk.permission import refusal
+
+        return refusal(self._app.desk.actor, verb.needs)
 
     def keys_changed(self, pending: str) -> None:
         """The footer shows what may follow a first key."""

@@ -164,7 +164,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         nothing = words.no_match if self.text else words.nobody
         if not self.text and listed.tab == "organizations":
             nothing = words.no_organization_yet
-        self.query_one(RowList).show_rows(rows, nothing)
+        self.query_one(RowList).show_rows(rows, nothing, of=listed.tab)
         self.recheck_keys()
 
     def on_row_list_moved(self) -> None:
@@ -213,7 +213,18 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
     def _from_the_top(self) -> None:
         self.marks.clear()
         self.limit = PAGE
-        self.query_one(RowList).move_to(0)
+        self.reload()
+
+    def made(self, customer: Customer) -> None:
+        """The cursor goes to the new one, in a tab that has it."""
+        if isinstance(customer, Organization):
+            self.tab = "organizations"
+        elif self.tab == "organizations" or customer.organization:
+            self.tab = "contacts"
+        self.marks.clear()
+        self.text = self.query_one("#narrow-text", Input).value = ""
+        self.limit = MOST
+        self.query_one(RowList).seek(customer.id, of=self.tab)
         self.reload()
 
     # Narrowing
@@ -253,6 +264,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         text = self.query_one("#narrow-text", Input).value.strip()
         if text != self.text:
             self.text = text
+            self.query_one(RowList).start_over()
             self._from_the_top()
 
     def _close(self) -> None:
@@ -333,5 +345,5 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
 
         made: Organization | None = await self.app.push_screen_wait(OrganizationForm())
         if made is not None:
-            self.reload()
+            self.made(made)
             self.app.say(words.saved(called(made)))

@@ -65,7 +65,9 @@ class HelpScreen(DeskModal[None]):
         lines: list[Content] = []
         scopes = list(dict.fromkeys(self._below.scopes()))
         for scope in scopes:
-            verbs = [verb for verb in keymap.of([scope]) if verb.keys]
+            verbs = [
+                verb for verb in keymap.of([scope]) if verb.keys and not self._below.refused(verb)
+            ]
             if not verbs:
                 continue
             title = dict(words.scopes).get(scope, scope.replace("-", " ").capitalize())

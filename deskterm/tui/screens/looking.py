@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.terms import OutboxState
 from deskterm.tui import opening, times
@@ -110,10 +111,14 @@ class Looking(Keyed):
         if self.found:
             self.tickets.empty_text = words.no_hits
         else:
-            self.tickets.empty_text = words.empty_desk if empty_desk else words.empty_view
+            self.tickets.empty_text = self._empty_desk() if empty_desk else words.empty_view
         if not self.tickets.numbers:
             self.tickets.refresh()
             self.preview.show(None, None)
+
+    def _empty_desk(self) -> str:
+        may = self._app.desk.actor.may(Permission.SETTINGS)
+        return words.empty_desk if may else words.empty_desk_agent
 
     # Staying fresh
 

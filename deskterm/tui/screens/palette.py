@@ -29,7 +29,7 @@ async def choose(screen: Keyed, title: str, verbs: Sequence[Verb]) -> None:
     """Choose one of these verbs and do it; what cannot be done now says why."""
     from deskterm.tui.screens.pickers import Choice, pick
 
-    able = [verb for verb in verbs if screen.method(verb.id) is not None]
+    able = [verb for verb in verbs if screen.method(verb.id) and not screen.refused(verb)]
     choices = [
         Choice(verb.id, verb.help, screen.why_not(verb) or (verb.keys[0] if verb.keys else ""))
         for verb in able

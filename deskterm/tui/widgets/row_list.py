@@ -30,17 +30,41 @@ class RowList(LineView):
         self.rows: Sequence[tuple[Hashable, Line]] = ()
         self.cursor = 0
         self.nothing = Line()
+        self._of = ""
+        self._cursors: dict[str, Hashable | None] = {}
+        self._sought: tuple[str, Hashable] | None = None
+        self._starts_over = False
 
-    def show_rows(self, rows: Sequence[tuple[Hashable, Line]], nothing: str = "") -> None:
-        """Show these rows, or the sentence `nothing` when there are none."""
+    def show_rows(
+        self, rows: Sequence[tuple[Hashable, Line]], nothing: str = "", of: str = ""
+    ) -> None:
+        """Show these rows, or the sentence `nothing` when there are none.
+
+        `of` names what they are: each has a cursor of its own, which begins at the top.
+        """
         key = self.key
+        if of != self._of:
+            self._cursors[self._of] = key
+            key, self.cursor, self._of = self._cursors.get(of), 0, of
+        if self._starts_over:
+            key, self.cursor, self._starts_over = None, 0, False
         self.rows = rows
         self.nothing = Line(((f" {nothing}", "dim"),))
         keys = [row_key for row_key, _ in rows]
+        if self._sought is not None and self._sought[0] == of and self._sought[1] in keys:
+            key, self._sought = self._sought[1], None
         if key in keys:
             self.cursor = keys.index(key)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
         self._show([line for _, line in rows] or [self.nothing])
+
+    def seek(self, key: Hashable, of: str = "") -> None:
+        """Put the cursor on that row once it is listed among those, unless it is moved before."""
+        self._sought = of, key
+
+    def start_over(self) -> None:
+        """The next rows that are shown have the cursor at the top."""
+        self._starts_over = True
 
     @property
     def key(self) -> Hashable | None:
@@ -53,6 +77,7 @@ class RowList(LineView):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on that row and bring it onto the screen."""
+        self._sought = None
         if not self.rows:
             return
         lines = list(self.lines)
