@@ -36,6 +36,24 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDS = _Folds()
+_ASCII_DOMAIN = re.compile(r"[a-z0-9._-]*")
+
+
+def ascii_address(text: str) -> str:
+    """An address or domain as it is kept and looked up: small letters, the domain in IDNA.
+
+    A domain that IDNA has no form for stays as it was written; so does one whose form would hold
+    other signs, such as a second @ that was written wide.
+    """
+    low = text.lower()
+    if low.isascii():
+        return low
+    local, at, domain = low.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return low
+    return f"{local}{at}{domain}" if _ASCII_DOMAIN.fullmatch(domain) else low
 
 
 def fold(text: str) -> str:

@@ -60,8 +60,9 @@ def import_contacts(
     """Take in a CSV file of contacts. Its first line names the columns, in English or Spanish.
 
     A contact is known by any of its e-mails, else by its name in its organization, which is made
-    when it is missing. Empty cells change nothing, and the same file again changes nothing.
-    Exit code 1 when a row was refused; the others are in.
+    when it is missing. Without a column or cell for it one joins the organization that lists their
+    mail domain; where none does they are in none, and join when org add or org import names it.
+    Empty cells change nothing, and the same file again changes nothing. Exit code 1 when a row was refused; the others are in.
     """
     _import(ctx, "contact", file, mapped, attributes, dry_run, as_json)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from deskterm.safe import clean_line
+from deskterm.words import ascii_address
+
 DOMAINS = frozenset(
     {
         "aol.com",
@@ -113,13 +116,20 @@ def domain_of(address: str) -> str:
 
     Empty when it names no place of the public net (no dot, an IP address).
     """
-    domain = address.rpartition("@")[2].strip().lower().rstrip(".")
-    if not domain.isascii():
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
+    domain = ascii_address(address.rpartition("@")[2].strip()).rstrip(".")
     return domain if _DOMAIN.fullmatch(domain) else ""
+
+
+def readable(domain: str) -> str:
+    """A domain as people write it, an xn-- one in its own letters where it has such."""
+    if "xn--" not in domain:
+        return domain
+    try:
+        shown = domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+    same = ascii_address(shown) == domain and clean_line(shown) == shown
+    return shown if same else domain
 
 
 def parents(domain: str) -> list[str]:
@@ -147,6 +157,6 @@ def changed(changes: str, domain: str, free: bool) -> str:
 
 def company_domain(address: str, changes: str = "") -> str:
     """The domain of an address when it tells of an organization, else ""."""
-    domain = address.rpartition("@")[2].lower()
+    domain = ascii_address(address.rpartition("@")[2])
     known = domains(changes)
     return "" if any(one in known for one in parents(domain)) else domain

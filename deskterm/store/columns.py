@@ -164,32 +164,45 @@ def _observer(context: Context, term: Term) -> Condition:
 
 
 def _organization(_context: Context, term: Term) -> Condition:
-    from deskterm.words import fold
+    from deskterm.words import ascii_address, fold
 
     parts: list[Condition] = []
     for value in term.values:
         if value.special:
             parts.append((f"t.organization_id IS {'NOT ' * (value.text == 'any')}NULL", []))
             continue
-        name = escaped(fold(value.text)) + "%" if value.prefix else fold(value.text)
-        like = "LIKE ? ESCAPE '!'" if value.prefix else "= ?"
+        name = fold(value.text)
+        if not value.prefix:
+            # One organization, the same that every command means by the name.
+            parts.append(
+                (
+                    "t.organization_id = COALESCE("
+                    "(SELECT id FROM organizations WHERE name_folded = ?), "
+                    "(SELECT MIN(organization_id) FROM organization_names WHERE name_folded = ?), "
+                    "(SELECT organization_id FROM organization_domains WHERE domain = ?))",
+                    [name, name, ascii_address(value.text.strip())],
+                )
+            )
+            continue
+        start = escaped(name) + "%"
+        like = "LIKE ? ESCAPE '!'"
         parts.append(
             (
                 f"t.organization_id IN (SELECT id FROM organizations WHERE name_folded {like} "
                 f"UNION SELECT organization_id FROM organization_names WHERE name_folded {like} "
                 f"UNION SELECT organization_id FROM organization_domains WHERE domain {like})",
-                [name, name, name],
+                [start, start, start],
             )
         )
     return any_of(parts)
 
 
 def _contact(_context: Context, term: Term) -> Condition:
-    from deskterm.words import fold
+    from deskterm.words import ascii_address, fold
 
     parts: list[Condition] = []
     for value in term.values:
-        low = value.text.lower()
+        low = ascii_address(value.text)
         if value.special:
             parts.append((f"t.contact_id IS {'NOT ' * (value.text == 'any')}NULL", []))
         elif "@" in low and not value.prefix:

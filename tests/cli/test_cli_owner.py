@@ -117,3 +117,16 @@ def test_a_new_ticket_told_to_be_nobodys_stays_so(desk: Path) -> None:
     to = ("--contact", "joe@client.test", "--json")
     assert ok("new", "Theirs", *to).json()["assignee"] == "ana"
     assert ok("new", "Theirs", *to, "--assign", "none").json()["assignee"] is None
+
+
+def test_free_mail_that_an_organization_lists_is_said(desk: Path) -> None:
+    """org free-mail add of a domain of an organization made individuals of its next senders,
+    without a word."""
+    ok("org", "add", "New Co", "--domain", "newco.test")
+    done = ok("org", "free-mail", "add", "newco.test")
+    assert "organization New Co lists it" in done.err
+    assert "deskterm org set 'New Co' --remove-domain newco.test" in done.err
+    table = ok("org", "export").out.encode()
+    assert "1 unchanged" in ok("org", "import", "-", stdin=table).err
+    assert "lists it" not in ok("org", "free-mail", "remove", "newco.test").err
+    assert run("org", "add", "newco.test").code == 5

@@ -14,7 +14,7 @@ from deskterm.store.columns import escaped
 from deskterm.store.instants import from_ms
 from deskterm.store.visible import visible_to
 from deskterm.values import Attachment, Contact, TicketRow
-from deskterm.words import fold
+from deskterm.words import ascii_address, fold
 
 _PHONE = re.compile(r"[\d\s()+./-]+")
 _ID = re.compile(r"#?([0-9]{1,9})")
@@ -62,7 +62,7 @@ class Contacts(ReadRoom):
         Usage when several have the name.
         """
         address = "SELECT contact_id FROM contact_addresses WHERE address = ?"
-        id = self._reader.value(address, [key.strip().lower()])
+        id = self._reader.value(address, [ascii_address(key.strip())])
         if id is None and (number := _ID.fullmatch(key.strip())):
             row = self._reader.one(
                 "SELECT id, merged_into FROM contacts WHERE id = ?", [int(number[1])]
@@ -115,7 +115,7 @@ class Contacts(ReadRoom):
                 "c.id IN (SELECT contact_id FROM contact_addresses WHERE address LIKE ? "
                 "ESCAPE '!')",
             ]
-            values = [f"%{escaped(fold(text))}%", f"%{escaped(text.lower())}%"]
+            values = [f"%{escaped(fold(text))}%", f"%{escaped(ascii_address(text))}%"]
             digits = re.sub(r"\D", "", text)
             if len(digits) > 2 and _PHONE.fullmatch(text):
                 holds.append("c.id IN (SELECT contact_id FROM contact_phones WHERE digits LIKE ?)")

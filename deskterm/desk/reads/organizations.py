@@ -14,7 +14,7 @@ from deskterm.policy import Permission
 from deskterm.store.columns import escaped
 from deskterm.store.instants import from_ms
 from deskterm.values import Attachment, Contact, Organization, TicketRow
-from deskterm.words import fold, nearest
+from deskterm.words import ascii_address, fold, nearest
 
 _ID = re.compile(r"#?([0-9]{1,9})")
 _COLUMNS = (
@@ -111,7 +111,8 @@ class Organizations(ReadRoom):
             "SELECT organization_id FROM organization_names WHERE name_folded = ? ORDER BY 1",
             "SELECT organization_id FROM organization_domains WHERE domain = ?",
         ):
-            if (found := self._reader.value(sql, [wanted])) is not None:
+            key = ascii_address(name.strip()) if "domain" in sql else wanted
+            if (found := self._reader.value(sql, [key])) is not None:
                 return int(found)
         return self._known(int(number[1])) if number else None
 
@@ -207,7 +208,7 @@ def _mistyped(one: str, other: str) -> bool:
 def _where(text: str) -> tuple[str, list[Any]]:
     if not text.strip():
         return "TRUE", []
-    name, domain = f"%{escaped(fold(text.strip()))}%", f"%{escaped(text.strip().lower())}%"
+    name, domain = f"%{escaped(fold(text.strip()))}%", f"%{escaped(ascii_address(text.strip()))}%"
     return (
         "(o.name_folded LIKE ? ESCAPE '!' OR o.id IN ("
         "SELECT organization_id FROM organization_names WHERE name_folded LIKE ? ESCAPE '!' "

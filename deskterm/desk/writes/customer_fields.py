@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from deskterm.desk.csv_columns import Record
-from deskterm.desk.freemail import company_domain, domain_of
+from deskterm.desk.freemail import domain_of
 from deskterm.desk.writes.contact_parts import LONGEST_LINE, LONGEST_NOTE
 from deskterm.desk.writes.founding import LANGUAGES, check_address
 from deskterm.errors import Usage
@@ -92,11 +92,8 @@ def contact_row(record: Record) -> ContactRow:
     )
 
 
-def organization_row(record: Record, free_mail: str) -> OrganizationRow:
-    """A row of organizations; Usage says what is wrong with it.
-
-    `free_mail` is the setting: such a domain is nobody's.
-    """
+def organization_row(record: Record) -> OrganizationRow:
+    """A row of organizations; Usage says what is wrong with it."""
     name = _line(record, "name")
     if not name:
         raise Usage("no name")
@@ -105,7 +102,7 @@ def organization_row(record: Record, free_mail: str) -> OrganizationRow:
         line=record.line,
         name=name,
         names=tuple(_short(_clean_line(each), "name") for each in _few(record, "names")),
-        domains=tuple(dict.fromkeys(_domain(each, free_mail) for each in _few(record, "domains"))),
+        domains=tuple(dict.fromkeys(_domain(each) for each in _few(record, "domains"))),
         site=_line(record, "site"),
         email=_address(email) if email else "",
         phone=_line(record, "phone"),
@@ -186,12 +183,10 @@ def _language(text: str) -> str:
     return known
 
 
-def _domain(text: str, free_mail: str) -> str:
+def _domain(text: str) -> str:
     bare = _clean_line(text).lower().rpartition("@")[2]
     bare = (bare.partition("://")[2] or bare).partition("/")[0].removeprefix("www.")
     found = domain_of(bare)
     if not found:
         raise Usage(f"{clean_line(text)[:80]!r} is not a mail domain")
-    if not company_domain(found, free_mail):
-        raise Usage(f"{found} is free mail: everybody can have an address there")
     return found

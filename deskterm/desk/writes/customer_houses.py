@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskterm.desk.freemail import domain_of, parents
+from deskterm.desk.freemail import company_domain, domain_of, parents, readable
 from deskterm.desk.writes.customer_companies import (
     Company,
     Rows,
@@ -30,8 +30,9 @@ class Houses:
     change.
     """
 
-    def __init__(self, rows: Rows, lines: dict[int, int]) -> None:
+    def __init__(self, rows: Rows, lines: dict[int, int], free_mail: str) -> None:
         self._rows = rows
+        self._free_mail = free_mail
         self._lines = lines
         self.added: list[Company] = []
         self.changed: list[Company] = []
@@ -104,6 +105,12 @@ class Houses:
         Conflict says why it cannot go in; then nothing of it did.
         """
         company, gone = self._meant(row)
+        for domain in row.domains:
+            # One it lists already stays, or an export could not come back in.
+            if (company is None or domain not in company.domains) and not company_domain(
+                domain, self._free_mail
+            ):
+                raise Conflict(f"{domain} is free mail: everybody can have an address there")
         kept = {company.responsible, *company.observers} if company else set()
         responsible = self._somebody(row.responsible, kept) if row.responsible else ""
         observers = [self._somebody(text, kept) for text in row.observers]
@@ -278,7 +285,13 @@ def gather(work: Work, companies: Sequence[Company]) -> None:
     """Contacts in no organization join the one that lists a domain of theirs, and so do their
     tickets.
     """
-    lists = {domain: one for one in companies for domain in one.domains}
+    free_mail = work.setting("free_mail")
+    lists = {
+        domain: one
+        for one in companies
+        for domain in one.domains
+        if company_domain(domain, free_mail)
+    }
     if not lists:
         return
     own = {box.address for box in work.mailboxes.values()}
@@ -315,7 +328,9 @@ def _unique(names: Sequence[str], but: str) -> list[str]:
 
 def _untouched(company: Company, row: OrganizationRow) -> bool:
     """Whether intake made it of a domain of the row's, and nobody has said anything of it since."""
-    if not company.id or company.domains != [company.name] or company.name not in row.domains:
+    if not company.id or len(company.domains) != 1 or company.domains[0] not in row.domains:
+        return False
+    if company.name not in (company.domains[0], readable(company.domains[0])):
         return False
     said = (company.names, company.responsible, company.observers, company.line)
     return not any(said) and not any(getattr(company, field) for field in _TEXTS)

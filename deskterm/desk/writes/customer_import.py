@@ -81,7 +81,7 @@ class Customers(WriteRoom):
         settings = dict(reader.rows("SELECT key, value FROM settings"))
         dry = self._book(kind, reader.rows, lines, settings) if dry_run else None
         while batch := list(islice(records, BATCH)):
-            rows = [_checked(kind, record, settings.get("free_mail", "")) for record in batch]
+            rows = [_checked(kind, record) for record in batch]
             if dry is not None:
                 yield from _taken(dry, rows)
                 continue
@@ -94,20 +94,21 @@ class Customers(WriteRoom):
     def _book(
         self, kind: Kind, rows: Rows, lines: dict[int, int], settings: dict[str, str]
     ) -> _Book:
+        free_mail = settings.get("free_mail", "")
         if kind is Kind.ORGANIZATION:
-            return Houses(rows, lines)
+            return Houses(rows, lines, free_mail)
         joins = settings.get("org_from_domain", "yes") != "no"
-        companies = Companies(rows, settings.get("free_mail", ""), by_domain=joins)
+        companies = Companies(rows, free_mail, by_domain=joins)
         return People(rows, companies, lines)
 
 
-def _checked(kind: Kind, record: Record, free_mail: str) -> _Row:
+def _checked(kind: Kind, record: Record) -> _Row:
     if record.fault:
         return _Row(record, None, record.fault)
     value: ContactRow | OrganizationRow
     try:
         contact = kind is Kind.CONTACT
-        value = contact_row(record) if contact else organization_row(record, free_mail)
+        value = contact_row(record) if contact else organization_row(record)
     except Usage as fault:
         return _Row(record, None, fault.sentence)
     return _Row(record, value, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskterm.desk.freemail import company_domain, domain_of, parents
+from deskterm.desk.freemail import company_domain, domain_of, parents, readable
 from deskterm.desk.writes.work import Work
 from deskterm.store.columns import escaped
 from deskterm.store.tables import OrganizationDomainTable, OrganizationTable
@@ -40,13 +40,14 @@ def holder(work: Work, domain: str) -> int | None:
 
 
 def _made(work: Work, domain: str) -> int:
-    folded = fold(domain)
-    id = work.sql.value("SELECT id FROM organizations WHERE name_folded = ?", (folded,))
+    shown = readable(domain)
+    named = "SELECT id FROM organizations WHERE name_folded IN (?, ?) ORDER BY id"
+    id = work.sql.value(named, (fold(domain), fold(shown)))
     if id is None:
         id = work.sql.insert(
-            OrganizationTable, name=domain, name_folded=folded, created_at=work.now
+            OrganizationTable, name=shown, name_folded=fold(shown), created_at=work.now
         )
-        work.record(EventKind.CUSTOMER, new=f"organization {id} name={domain}", cause="domain")
+        work.record(EventKind.CUSTOMER, new=f"organization {id} name={shown}", cause="domain")
     work.sql.insert(OrganizationDomainTable, domain=domain, organization_id=id)
     return int(id)
 

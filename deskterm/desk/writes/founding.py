@@ -20,6 +20,7 @@ from deskterm.store.place import refuse_network_file_system
 from deskterm.store.schema import create_all
 from deskterm.store.tables import AgentTable, SettingTable, StatusTable, TypeTable
 from deskterm.terms import Role
+from deskterm.words import ascii_address
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 RESERVED = frozenset({"me", "none", "any", "system", "all"})
@@ -74,8 +75,8 @@ def check_login(login: str) -> str:
 
 
 def check_address(address: str) -> str:
-    """An e-mail address, lower-cased."""
-    found = clean_line(address).strip().lower()
+    """An e-mail address, lower-cased, its domain in IDNA."""
+    found = ascii_address(clean_line(address).strip())
     if len(found) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(found):
         raise Usage(f"{clean_line(address)!r} is not an e-mail address.")
     return found

@@ -19,7 +19,7 @@ from deskterm.store.tables import (
     OrganizationObserverTable,
 )
 from deskterm.terms import EventKind
-from deskterm.words import fold, nearest
+from deskterm.words import ascii_address, fold, nearest
 
 _TEXTS = ("site", "email", "phone", "address", "comment", "category")
 FIELDS = ("name", "names", "domains", *_TEXTS, "responsible", "observers")
@@ -51,17 +51,27 @@ def domain(text: str) -> str:
 
 
 def check_free_name(work: Work, text: str, id: int = 0) -> None:
-    """Conflict when another organization has that name."""
-    taken = work.sql.one("SELECT id, name FROM organizations WHERE name_folded = ?", (fold(text),))
-    if taken is not None and taken[0] != id:
-        raise Conflict(
-            f"there is an organization {taken[1]} already. Nothing was changed.",
-            f"deskterm org show {taken[0]}",
+    """Conflict when another organization is found by that: its name, other name or domain."""
+    for table, key, said in (
+        ("organizations x", "x.name_folded", "there is an organization {name} already"),
+        ("organization_names x", "x.name_folded", "{text} is another name of {name}"),
+        ("organization_domains x", "x.domain", "{text} is a domain of {name}"),
+    ):
+        own = "x.id" if table == "organizations x" else "x.organization_id"
+        taken = work.sql.one(
+            f"SELECT o.id, o.name FROM {table} JOIN organizations o ON o.id = {own} "
+            f"WHERE {key} = ? AND o.id <> ? ORDER BY o.id LIMIT 1",
+            (ascii_address(text) if key == "x.domain" else fold(text), id),
         )
+        if taken is not None:
+            why = said.format(text=clean_line(text), name=taken[1])
+            raise Conflict(f"{why}. Nothing was changed.", f"deskterm org show {taken[0]}")
 
 
 def write(work: Work, id: int, fields: dict[str, Any]) -> None:
     """Carry out the fields that are given, each with its line in the journal."""
+    if "domains" in fields:  # first: what was made of one of them gives its name free
+        _domains(work, id, fields["domains"])
     if "name" in fields:
         shown, old = name(fields["name"]), known(work, id)
         check_free_name(work, shown, id)
@@ -77,8 +87,6 @@ def write(work: Work, id: int, fields: dict[str, Any]) -> None:
         _responsible(work, id, fields["responsible"])
     if "observers" in fields:
         _observers(work, id, fields["observers"])
-    if "domains" in fields:
-        _domains(work, id, fields["domains"])
 
 
 def _text(work: Work, id: int, field: str, value: str) -> None:
@@ -97,6 +105,9 @@ def _names(work: Work, id: int, given: Iterable[str]) -> None:
     wanted.pop(fold(known(work, id)), None)
     listed = "SELECT name FROM organization_names WHERE organization_id = ? ORDER BY name"
     old = [row[0] for row in work.sql.rows(listed, (id,))]
+    for folded, shown in wanted.items():
+        if folded not in map(fold, old):
+            check_free_name(work, shown, id)
     work.sql.run("DELETE FROM organization_names WHERE organization_id = ?", (id,))
     for folded, shown in wanted.items():
         work.sql.insert(OrganizationNameTable, name_folded=folded, organization_id=id, name=shown)
@@ -149,12 +160,12 @@ def _claim(work: Work, id: int, domain: str) -> None:
 def _untouched(work: Work, id: int, domain: str) -> bool:
     texts = " AND ".join(f"{field} = ''" for field in _TEXTS)
     found = work.sql.value(
-        f"SELECT 1 FROM organizations WHERE id = ? AND name_folded = ? AND {texts} "
+        f"SELECT 1 FROM organizations WHERE id = ? AND name_folded IN (?, ?) AND {texts} "
         "AND responsible_agent_id IS NULL AND responsible_group_id IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM organization_names WHERE organization_id = ?) "
         "AND NOT EXISTS (SELECT 1 FROM organization_observers WHERE organization_id = ?) "
         "AND (SELECT COUNT(*) FROM organization_domains WHERE organization_id = ?) = 1",
-        (id, fold(domain), id, id, id),
+        (id, fold(domain), fold(freemail.readable(domain)), id, id, id),
     )
     return found is not None
 

@@ -12,6 +12,7 @@ from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import Refused, Usage
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
+from deskterm.store.columns import escaped
 from deskterm.store.tables import OrganizationTable, SettingTable
 from deskterm.terms import EventKind
 from deskterm.values import Organization
@@ -79,22 +80,31 @@ class Organizations(WriteRoom):
             work.record(EventKind.CUSTOMER, old=f"organization {id} name={shown}", cause="removed")
 
     @needs(Permission.SETTINGS)
-    def set_free_mail(self, domain: str, free: bool) -> None:
+    def set_free_mail(self, domain: str, free: bool) -> list[str]:
         """Say that a domain is free mail, or is not; Usage for what is no domain.
 
-        Organizations that have it stay, but nobody joins them by it any more.
+        The organizations that list it, or one under it: they stay, but nobody joins them by it
+        while it is free mail.
         """
         wanted = parts.domain(domain)
         with self._work() as work:
+            listing = work.sql.rows(
+                "SELECT DISTINCT o.name FROM organization_domains d "
+                "JOIN organizations o ON o.id = d.organization_id "
+                "WHERE d.domain = ? OR d.domain LIKE ? ESCAPE '!' ORDER BY o.name",
+                (wanted, f"%.{escaped(wanted)}"),
+            )
+            names = [row[0] for row in listing]
             old = work.setting("free_mail")
             new = freemail.changed(old, wanted, free)
             if new == old:
-                return
+                return names
             row = work.session.get(SettingTable, "free_mail")
             row = SettingTable(key="free_mail", value=new) if row is None else row
             row.value = new
             work.session.add(row)
             work.record(EventKind.SETTING, old=f"free_mail={old}", new=f"free_mail={new}")
+        return names
 
     def _check(self, fields: dict[str, Any]) -> None:
         for field in fields:

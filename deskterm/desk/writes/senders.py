@@ -6,7 +6,7 @@ from deskterm.desk.writes.domains import organization_for
 from deskterm.desk.writes.work import Work
 from deskterm.safe import storable_line
 from deskterm.store.tables import ContactAddressTable, ContactTable
-from deskterm.words import fold
+from deskterm.words import ascii_address, fold
 
 LONGEST_NAME = 200
 
@@ -14,7 +14,7 @@ LONGEST_NAME = 200
 def contact_of(work: Work, address: str) -> int | None:
     """The id of the contact with that address."""
     wanted = "SELECT contact_id FROM contact_addresses WHERE address = ?"
-    return work.sql.value(wanted, (address.lower(),))  # type: ignore[no-any-return]
+    return work.sql.value(wanted, (ascii_address(address),))  # type: ignore[no-any-return]
 
 
 def contacts_called(work: Work, text: str) -> list[int]:
@@ -59,7 +59,7 @@ def ensure_contact(work: Work, address: str, name: str = "", language: str = "")
         created_at=work.now,
         organization_id=organization_for(work, address),
     )
-    work.sql.insert(ContactAddressTable, address=address.lower(), contact_id=id)
+    work.sql.insert(ContactAddressTable, address=ascii_address(address), contact_id=id)
     return id
 
 
@@ -74,7 +74,7 @@ def add_address(work: Work, contact_id: int, address: str) -> None:
     last = "SELECT COALESCE(MAX(position), -1) FROM contact_addresses WHERE contact_id = ?"
     work.sql.insert(
         ContactAddressTable,
-        address=address.lower(),
+        address=ascii_address(address),
         contact_id=contact_id,
         position=work.sql.value(last, (contact_id,)) + 1,
     )
