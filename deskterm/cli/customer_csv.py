@@ -62,7 +62,8 @@ def import_contacts(
     A contact is known by any of its e-mails, else by its name in its organization, which is made
     when it is missing. Without a column or cell for it one joins the organization that lists their
     mail domain; where none does they are in none, and join when org add or org import names it.
-    Empty cells change nothing, and the same file again changes nothing. Exit code 1 when a row was refused; the others are in.
+    Empty cells change nothing, and the same file again changes nothing. Exit code 1 when a row was
+    refused; the others are in.
     """
     _import(ctx, "contact", file, mapped, attributes, dry_run, as_json)
 
