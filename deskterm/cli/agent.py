@@ -71,20 +71,17 @@ def show(ctx: typer.Context, login: Login, as_json: Json = False) -> None:
     """Show one agent, and of one who is not active what they left behind."""
     desk = desk_of(ctx)
     found = desk.read.agents.get(login)
+    gone = not found.active and desk.actor.may(Permission.AGENTS)
+    left = desk.read.agents.left(login) if gone else None
     if as_json:
-        output.json_object(shapes.plain(found))
+        output.json_object({**shapes.plain(found), "left": shapes.plain(left)})
         return
     for key, value in shapes.plain(found).items():
         if key != "id":
             output.line(f"{key.replace('_', ' ')}: {output.plain(value) or '-'}")
-    if not found.active and desk.actor.may(Permission.AGENTS):
-        for line in left_behind(desk, found, desk.read.agents.left(login)):
+    if left is not None:
+        for line in left_behind(desk, found, left):
             output.line(line)
-
-
-def counted(many: int, what: str) -> str:
-    """`1 open ticket`, `2 open tickets`."""
-    return f"{many} {what}{'' if many == 1 else 's'}"
 
 
 def left_behind(desk: Desk, agent: Agent, left: Left) -> Iterator[str]:
@@ -93,7 +90,7 @@ def left_behind(desk: Desk, agent: Agent, left: Left) -> Iterator[str]:
         numbers = " ".join(f"#{number}" for number in left.tickets[:_SHOWN_TICKETS])
         more = len(left.tickets) - _SHOWN_TICKETS
         numbers += f" and {more} more" if more > 0 else ""
-        yield f"{counted(len(left.tickets), 'open ticket')}: {numbers}"
+        yield f"{output.counted(len(left.tickets), 'open ticket')}: {numbers}"
         yield f"  deskterm set --query 'is:open assignee:{agent.login}' assignee:LOGIN"
     for draft in left.drafts:
         where = "of a new ticket" if draft.ticket is None else f"{draft.kind} on #{draft.ticket}"

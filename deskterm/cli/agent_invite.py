@@ -61,9 +61,10 @@ def invite(
     else:
         output.say(f"nothing was mailed: {made[0].why}. Please pass the text on yourself.")
     if made and not admin and role in (None, Role.AGENT.value) and not group:
+        adding = " ".join(f"--add {one.login}" for one in made)
         output.say(
             "they are in no group and see only what is assigned to them or names them. "
-            f"Next: deskterm group member NAME --add {made[0].login}"
+            f"Next: deskterm group member NAME {adding}"
         )
 
 

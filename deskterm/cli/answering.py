@@ -12,6 +12,9 @@ from deskterm.errors import DeskError
 _HARMLESS = re.compile(r"[\w@.+:,/#=%-]+")
 _QUOTED = re.compile(r"[\w@.+:,/#=%-]*\"[\w@.+:,/#=%&()' -]+\"")
 """A name of several words, which the two languages take in double quotes, and so do shells."""
+_NAME = re.compile(r"[\w@.+:,/#=%&()' -]+")
+"""What may stand in double quotes; zsh and fish put their own around it, bash gets them here."""
+_HEAD = re.compile(r"(?:[\w@.+:,/#=%-]*[:=])?")
 
 
 def answer(args: list[str]) -> int:
@@ -22,22 +25,53 @@ def answer(args: list[str]) -> int:
     if len(args) < 2:
         return 2
     shell, *words = args
-    quotes = True
+    opened, head = open_quote(words[-1])
     if shell == "bash":
-        # Within quotes that are open already bash would put the value behind what stands there.
-        quotes = words[0].count('"') % 2 == 0
         words = split_line(words[0])
+    elif opened:
+        words[-1], head = words[-1].replace(opened, "", 1), ""
     try:
         found = candidates(words[1:])
     except DeskError:
         found = []
-    for value, help in dict.fromkeys(one for one in found if _is_harmless(one[0], quotes)):
-        output.bare(value if shell == "bash" else f"{value}\t{help}")
+    for value, help in dict.fromkeys(found):
+        put = _within(value, opened, head) if opened else _put(value, shell)
+        if put:
+            output.bare(put if shell == "bash" else f"{put}\t{help}")
     return 0
 
 
-def _is_harmless(value: str, quotes: bool) -> bool:
-    return bool(_HARMLESS.fullmatch(value) or (quotes and _QUOTED.fullmatch(value)))
+def _put(value: str, shell: str) -> str:
+    """A candidate as that shell takes it, "" when it could be obeyed."""
+    if _HARMLESS.fullmatch(value) or _QUOTED.fullmatch(value):
+        return value
+    if not _NAME.fullmatch(value):
+        return ""
+    head = _HEAD.match(value)
+    if shell != "bash" or head is None:
+        return value
+    return f'{head[0]}"{value[head.end() :]}"'
+
+
+def _within(value: str, opened: str, head: str) -> str:
+    """A candidate inside a quote that is open already: bash puts it behind the quote itself."""
+    name = value.replace('"', "")
+    return name.removeprefix(head) if _NAME.fullmatch(name) and opened not in name else ""
+
+
+def open_quote(line: str) -> tuple[str, str]:
+    """The quote that is open at the end of a line, and what stands before it in its word."""
+    opened, at, escaped = "", 0, False
+    for place, character in enumerate(line):
+        if escaped:
+            escaped = False
+        elif character == "\\" and opened != "'":
+            escaped = True
+        elif opened:
+            opened = "" if character == opened else opened
+        elif character in "\"'":
+            opened, at = character, place
+    return opened, line[:at].split(" ")[-1] if opened else ""
 
 
 def split_line(line: str) -> list[str]:

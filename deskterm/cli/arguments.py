@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from deskterm.errors import Usage
+from deskterm.errors import BadText, Usage
+from deskterm.lexer import SPECIALS, Value, print_value
 from deskterm.words import nearest
 
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
+_FIELD = re.compile(r"[^\W\d_][\w.-]*")
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def query(words: Iterable[str] | None) -> str:
@@ -25,8 +28,44 @@ def query(words: Iterable[str] | None) -> str:
 
 
 def changes(words: Iterable[str]) -> str:
-    """Words of the shell as one change text: `subject:New title` gets its quotes back."""
-    return " ".join(map(_requoted, words))
+    """Words of the shell as one change text, each of them one change.
+
+    A value is quoted where the language would read it as something else, so that whatever it
+    holds it is one value: `subject:New +title`, `group:D,E`. BadText for what is no one tag.
+    """
+    return " ".join(map(_one_change, words))
+
+
+def term(field: str, value: str, sign: str = "") -> str:
+    """One `field:value` of either language; `none` and `me` keep their meaning, unquoted."""
+    bare = value.lower() in SPECIALS
+    return f"{field}:{sign}{value if bare else print_value(Value(value))}"
+
+
+def tag(word: str) -> str:
+    """`vip`, `+vip` or `-vip` as one signed tag; BadText when it is none, or more than one."""
+    from deskterm.checks import tag_fault
+
+    signed = word if word[:1] in ("+", "-") else f"+{word}"
+    if fault := tag_fault(signed[1:]):
+        raise BadText(signed, 1, fault)
+    return signed
+
+
+def _one_change(word: str) -> str:
+    from deskterm.fields import STANDARD
+
+    if word[:1] in ("+", "-"):
+        return tag(word)
+    head, colon, value = word.partition(":")
+    if not colon or not _FIELD.fullmatch(head):
+        return _requoted(word) if word else '""'
+    found = STANDARD.get(head)
+    sign = value[:1] if found and found.many and value[:1] in ("+", "-") else ""
+    value = value[len(sign) :]
+    if not value or _IN_QUOTES.fullmatch(value):  # as the language itself writes it
+        return word
+    return term(head, value, sign)
 
 
 def _requoted(word: str) -> str:

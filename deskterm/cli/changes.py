@@ -71,7 +71,8 @@ def _change(
     desk: Desk, targets: list[int], text: str, *, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
     _ask(len(targets), yes or dry_run)
-    _report(desk.write.tickets.change(targets, text, dry_run=dry_run), dry_run, as_json)
+    done = desk.write.tickets.change(targets, text, dry_run=dry_run)
+    _report(done, len(targets), dry_run, as_json)
 
 
 def _ask(many: int, yes: bool) -> None:
@@ -79,8 +80,8 @@ def _ask(many: int, yes: bool) -> None:
         output.agree(f"Change {many} tickets?")
 
 
-def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
-    """Say what was done; refused tickets make it an error after the others were done."""
+def _report(changed: Changed, named: int, dry_run: bool, as_json: bool) -> None:
+    """Say what was done; refused ones of the tickets named make it an error, after the others."""
     if as_json:
         output.json_object(shapes.plain(changed))
     else:
@@ -92,10 +93,9 @@ def _report(changed: Changed, dry_run: bool, as_json: bool) -> None:
     for refusal in changed.refused:
         output.say(f"deskterm: {refusal.why}")
     if changed.refused:
-        done = len(changed.numbers)
         left = len(changed.refused)
         were = "was" if left == 1 else "were"
-        raise DeskError(f"{left} of {done + left} tickets {were} left alone.")
+        raise DeskError(f"{left} of {output.counted(named, 'ticket')} {were} left alone.")
 
 
 @command(
@@ -116,8 +116,10 @@ def assign(
     targets, rest = arguments.leading_numbers(list(words or ()))
     if not targets or len(rest) != 1:
         raise Usage("assign takes ticket numbers and one agent or group.", "deskterm assign 12 ana")
-    who = rest[0] if rest[0].startswith("group:") else f"assignee:{rest[0]}"
-    text = arguments.changes([who])
+    field, name = "assignee", rest[0]
+    if name.startswith("group:"):
+        field, name = "group", name.removeprefix("group:")
+    text = arguments.term(field, name)
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 
@@ -133,7 +135,7 @@ def tag(
     targets, rest = arguments.leading_numbers(list(words or ()))
     if not targets or not rest:
         raise Usage("tag takes ticket numbers and tags.", "deskterm tag 12 +vip -spam")
-    text = arguments.changes(word if word[:1] in "+-" else f"+{word}" for word in rest)
+    text = " ".join(map(arguments.tag, rest))
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 
@@ -154,20 +156,22 @@ def snooze(
     targets, rest = arguments.leading_numbers(given)
     if not targets or len(rest) != 1:
         raise Usage("snooze takes ticket numbers and one date.", "deskterm snooze 12 3d")
-    text = arguments.changes([f"wake:{rest[0]}"])
+    text = arguments.term("wake", rest[0])
     _change(desk_of(ctx), targets, text, dry_run=False, yes=True, as_json=as_json)
 
 
 @command("deskterm spam 12 15")
 def spam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
     """Mark tickets as spam: hidden everywhere but in the Spam view, and never mailed."""
-    _report(desk_of(ctx).write.tickets.spam(arguments.numbers(numbers)), False, as_json)
+    targets = arguments.numbers(numbers)
+    _report(desk_of(ctx).write.tickets.spam(targets), len(targets), False, as_json)
 
 
 @command("deskterm unspam 12")
 def unspam(ctx: typer.Context, numbers: Numbers, as_json: Json = False) -> None:
     """Take the spam mark off."""
-    _report(desk_of(ctx).write.tickets.not_spam(arguments.numbers(numbers)), False, as_json)
+    targets = arguments.numbers(numbers)
+    _report(desk_of(ctx).write.tickets.not_spam(targets), len(targets), False, as_json)
 
 
 @command(

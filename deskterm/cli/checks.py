@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from deskterm.cli.output import counted
 from deskterm.cli.times import size
 from deskterm.errors import DeskError
+from deskterm.lexer import Value, print_value
 from deskterm.policy import Permission
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ OK, WARN, FAIL = "ok", "warn", "fail"
 _LITTLE_SPACE = 500 * 10**6
 _NO_SPACE = 20 * 10**6
 _LATE = timedelta(minutes=15)
+_NAMED = 20
+"""So many tickets are named in a next command."""
 
 
 class Finding(NamedTuple):
@@ -117,11 +122,11 @@ def _timed_work(desk: Desk) -> Iterator[Finding]:
         yield Finding("tick", WARN, "nothing has fetched, sent or woken yet.", cron)
         return
     ago = desk.clock() - last
-    minutes = int(ago.total_seconds() // 60)
+    minutes = counted(int(ago.total_seconds() // 60), "minute")
     if ago > _LATE:
-        yield Finding("tick", WARN, f"last run {minutes} minutes ago.", cron)
+        yield Finding("tick", WARN, f"last run {minutes} ago.", cron)
     else:
-        yield Finding("tick", OK, f"last run {minutes} minutes ago.")
+        yield Finding("tick", OK, f"last run {minutes} ago.")
 
 
 def _mailboxes(config: Config, desk: Desk, offline: bool) -> Iterator[Finding]:
@@ -188,21 +193,27 @@ def _unseen(desk: Desk) -> Iterator[Finding]:
         return
     if not unseen:
         yield Finding("queues", OK, "every open ticket is seen by an agent.")
-        return
-    group, nobodys = desk.read.settings.get("default_group"), "is:open group:none assignee:none"
-    tickets = "1 open ticket is" if unseen == 1 else f"{unseen} open tickets are"
-    yield Finding(
-        "queues",
-        WARN,
-        f"{tickets} seen by admins and leads only.",
-        f"deskterm set --query '{nobodys}' group:{_word(group) or 'NAME'}"
-        if desk.read.tickets.count(nobodys)
-        else "deskterm group member NAME --add LOGIN, for the groups of deskterm group list",
-    )
-
-
-def _word(name: str) -> str:
-    return f'"{name}"' if " " in name else name
+    for each in unseen:
+        many = len(each.tickets)
+        said = f"{counted(many, 'open ticket')} {'is' if many == 1 else 'are'}"
+        if each.group:
+            kind = "private group" if each.private else "group"
+            sees = "admins" if each.private else "admins and leads"
+            said = f"{counted(many, 'open ticket')} of {kind} {each.group}"
+            said += (
+                f" {'is' if many == 1 else 'are'} seen by {sees} only: no active agent is in it."
+            )
+            todo = f"deskterm group member {shlex.quote(each.group)} --add LOGIN"
+        else:
+            said += " in no group, and seen by admins and leads only."
+            # Numbers and not a query: tickets of no group that an agent sees stay theirs.
+            numbers = " ".join(map(str, each.tickets[:_NAMED]))
+            group = desk.read.settings.get("default_group")
+            to = f"group:{print_value(Value(group))}" if group else "group:NAME"
+            todo = f"deskterm set {numbers} {shlex.quote(to)}"
+            if many > _NAMED:
+                todo += f" (the first {_NAMED}), and doctor again"
+        yield Finding("queues", WARN, said, todo)
 
 
 def terminal() -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def list_contacts(
     elif limit and len(found) == limit and output.terminal():
         all = read.count(wanted, organization=org, individuals=individuals)
         if all > limit:
-            output.say(f"{limit} of {all} contacts; --limit 0 shows all")
+            output.say(f"{limit} of {output.counted(all, 'contact')}; --limit 0 shows all")
 
 
 @command("deskterm contact show marta@client.test", "deskterm contact show 12 --json")
@@ -99,8 +99,9 @@ def show(ctx: typer.Context, key: Key, as_json: Json = False) -> None:
         *found.attributes,
     ]
     card(said, found.note)
-    files = len(desk.read.contacts.files(found.id, 0))
-    output.line(f"{found.tickets} tickets, {found.open_tickets} open, {files} files")
+    files = output.counted(len(desk.read.contacts.files(found.id, 0)), "file")
+    tickets_said = output.counted(found.tickets, "ticket")
+    output.line(f"{tickets_said}, {found.open_tickets} open, {files}")
     list_tickets(tickets)
 
 

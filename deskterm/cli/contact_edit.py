@@ -227,7 +227,7 @@ def move(
     where = desk.read.organizations.get(org) if org else None
     moved = desk.write.contacts.move(ids, f"#{where.id}" if where else "")
     label = f"to {where.name}" if where else "out"
-    output.say(f"{moved} {'contact' if moved == 1 else 'contacts'} moved {label}.")
+    output.say(f"{output.counted(moved, 'contact')} moved {label}.")
 
 
 @command(
@@ -247,7 +247,10 @@ def merge(
     if as_json:
         output.json_object(as_object(made))
         return
-    count = f"{len(made.addresses)} addresses, {made.tickets} tickets"
+    count = (
+        f"{output.counted(len(made.addresses), 'address', 'addresses')}, "
+        f"{output.counted(made.tickets, 'ticket')}"
+    )
     output.say(f"contact {made.id} ({made.name}) has it all: {count}. Back: deskterm undo")
 
 

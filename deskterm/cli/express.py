@@ -86,7 +86,7 @@ def _arguments(lane: Lane, rest: list[str]) -> dict[str, Any] | None:
             if not rest:
                 return None
             value = rest.pop(0)
-        if kind == _COUNT and not (value.isascii() and value.isdigit()):
+        if kind == _COUNT and not (value.isascii() and value.isdigit() and len(value) < 19):
             return None
         found[parameter] = int(value) if kind == _COUNT else value
     if lane.words:

@@ -9,7 +9,7 @@ import typer
 
 from deskterm.cli import arguments, output, shapes
 from deskterm.cli.command import command
-from deskterm.cli.options import Json
+from deskterm.cli.options import MOST, Json
 from deskterm.cli.paint import Column
 from deskterm.cli.session import desk_of
 from deskterm.cli.times import full, zone_of
@@ -46,7 +46,10 @@ def log(
     number: Annotated[str | None, typer.Argument(metavar="[N]", help="A ticket's number.")] = None,
     as_json: Json = False,
     limit: Annotated[
-        int, typer.Option("--limit", min=0, metavar="N", help="The latest so many; 0 means all.")
+        int,
+        typer.Option(
+            "--limit", min=0, max=MOST, metavar="N", help="The latest so many; 0 means all."
+        ),
     ] = 50,
     admin: Annotated[
         bool, typer.Option("--admin", help="Changes of settings and rights, old and new value.")

@@ -106,9 +106,9 @@ def _changes(
 ) -> str:
     """The options as one text of the change language, which then checks them all."""
     named = {"type": kind, "priority": priority, "assignee": assign, "group": group}
-    words = [f"{field}:{value}" for field, value in named.items() if value]
-    words += [f"+{tag.removeprefix('+')}" for tag in tags]
-    return " ".join(filter(None, (arguments.changes(words), change)))
+    words = [arguments.term(field, value) for field, value in named.items() if value]
+    words += [arguments.tag(f"+{tag.removeprefix('+')}") for tag in tags]
+    return " ".join(filter(None, (*words, change)))
 
 
 def _channel(word: str) -> Channel:

@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="JSON: one object, or one a line.")]
+MOST = 2**63 - 1
+"""The largest number a database takes as a limit."""
 Limit = Annotated[
-    int, typer.Option("--limit", min=0, metavar="N", help="At most so many; 0 means all.")
+    int,
+    typer.Option("--limit", min=0, max=MOST, metavar="N", help="At most so many; 0 means all."),
 ]
 Fields = Annotated[
     str, typer.Option("--fields", metavar="A,B", help="Only these columns, in this order.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,7 +78,7 @@ def list_organizations(
     elif (
         limit and len(found) == limit and output.terminal() and (all := read.count(wanted)) > limit
     ):
-        output.say(f"{limit} of {all} organizations; --limit 0 shows all")
+        output.say(f"{limit} of {output.counted(all, 'organization')}; --limit 0 shows all")
 
 
 @command("deskterm org show 'Client SL'", "deskterm org show client.test --json")
@@ -103,11 +104,9 @@ def show(ctx: typer.Context, key: Key, as_json: Json = False) -> None:
         ("address", ", ".join(found.address.splitlines())),
     ]
     card(said, found.comment)
-    files = len(read.files(found.id, 0))
-    output.line(
-        f"{found.contacts} contacts, {found.tickets} tickets, {found.open_tickets} open, "
-        f"{files} files"
-    )
+    files = output.counted(len(read.files(found.id, 0)), "file")
+    people, all = output.counted(found.contacts, "contact"), output.counted(found.tickets, "ticket")
+    output.line(f"{people}, {all}, {found.open_tickets} open, {files}")
     for each in read.contacts(found.id, LATEST):
         address = f" <{each.addresses[0]}>" if each.addresses else ""
         output.line(f"  {each.name}{address}")
@@ -154,7 +153,7 @@ def add(
 
 def _report(made: Organization, done: str, joined: int, as_json: bool) -> None:
     if joined > 0:
-        output.say(f"{joined} {'contact' if joined == 1 else 'contacts'} joined it.")
+        output.say(f"{output.counted(joined, 'contact')} joined it.")
     if as_json:
         output.json_object(shapes.plain(made))
     else:
@@ -222,13 +221,14 @@ def remove(ctx: typer.Context, key: Key, yes: Yes = False) -> None:
     """Forget an organization; its contacts and tickets stay, in none."""
     desk = desk_of(ctx)
     found = desk.read.organizations.get(key)
+    people = output.counted(found.contacts, "contact")
     if not yes and not output.interactive():
         raise Usage(
-            f"organization {found.name} has {found.contacts} contacts. Nothing was changed.",
+            f"organization {found.name} has {people}. Nothing was changed.",
             "add --yes",
         )
     if not yes:
-        output.agree(f"Remove organization {found.name}, with {found.contacts} contacts?")
+        output.agree(f"Remove organization {found.name}, with {people}?")
     desk.write.organizations.remove(found.id)
     output.say(f"organization {found.name} removed; its contacts and tickets are in none.")
 
@@ -263,5 +263,11 @@ def remove_free(ctx: typer.Context, domains: Domain) -> None:
 def _set_free(ctx: typer.Context, domains: list[str], free: bool) -> None:
     desk = desk_of(ctx)
     for domain in domains:
-        desk.write.organizations.set_free_mail(domain, free)
+        listing = desk.write.organizations.set_free_mail(domain, free)
         output.say(f"{domain} is {'free mail' if free else 'no free mail'}.")
+        for name in listing if free else ():
+            output.say(
+                f"organization {name} lists it: its people stay, but who writes from there from "
+                f"now on is in none. Next: deskterm org free-mail remove {domain}, or "
+                f"deskterm org set {shlex.quote(name)} --remove-domain {domain}"
+            )

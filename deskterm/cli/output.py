@@ -173,6 +173,11 @@ def listing(
         tsv([plain(row[name]) for name in names] for row in rows)
 
 
+def counted(many: int, one: str, several: str = "") -> str:
+    """`1 ticket`, `2 tickets`; `several` where an s at the end is not enough."""
+    return f"{many} {one if many == 1 else several or one + 's'}"
+
+
 def cleaned(block: str) -> str:
     """Text that an editor or a pager of ours will show."""
     return clean(block)

@@ -33,7 +33,7 @@ class Program(LazyGroup):
             version()
             return None
         ctx.obj = self.came or Session(
-            database=params["db"] or "", config_file=params["config"] or "", login=params["login"]
+            database=params["db"], config_file=params["config"], login=params["login"]
         )
         ctx.call_on_close(ctx.obj.close)
         if not ctx._protected_args:

@@ -98,7 +98,8 @@ def _writing(words: list[str]) -> Call:
     """Text and file come from here: one of the two by stdin, the other in the command."""
     options, plain = _split(words[1:], (
         *_TEXT, "--file", "--attach", "--to", "--cc", "--then", "--seen", "--delay", "--contact",
-        "--contact-name", "--type", "--priority", "--assign", "--tag", "--channel", "--set",
+        "--contact-name", "--type", "--priority", "--assign", "--group", "--tag", "--channel",
+        "--set",
     ))  # fmt: skip
     paths, options = _taken(options, ("--attach",))
     files, options = _taken(options, ("--file",))

@@ -14,6 +14,7 @@ from deskterm.values.people import (
     Left,
     Member,
     Organization,
+    Unseen,
 )
 from deskterm.values.setup import Mailbox, OutboxRow, Quarantined, Status, TicketType, View
 from deskterm.values.tickets import (
@@ -57,5 +58,6 @@ __all__ = [
     "TicketLink",
     "TicketRow",
     "TicketType",
+    "Unseen",
     "View",
 ]

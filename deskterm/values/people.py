@@ -72,6 +72,14 @@ class Left(NamedTuple):
     observed: tuple[str, ...]
 
 
+class Unseen(NamedTuple):
+    """Open `tickets` of one group, or with "" of none, that no agent sees whose work they are."""
+
+    group: str
+    private: bool
+    tickets: tuple[int, ...]
+
+
 class Deactivated(NamedTuple):
     """An agent who was shut out; `reassigned` are the tickets that were handed over."""
 

@@ -186,14 +186,40 @@ def test_doctor_counts_open_tickets_no_plain_agent_sees(desk: Path) -> None:
     assert _queues(ok("doctor", "--offline")) == "", "nobody here sees only a part"
     ok("agent", "add", "luis", "--name", "Luis", "--email", "luis@acme.test")
     said = _queues(ok("doctor", "--offline"))
-    assert said.startswith("warn  queues: 1 open ticket is seen by admins and leads only.")
-    assert said.endswith("Next: deskterm set --query 'is:open group:none assignee:none' group:NAME")
-    ok("group", "add", "Support", "--member", "ana")
-    ok("set", "--query", "is:open group:none assignee:none", "group:Support", "--yes")
-    assert "group member NAME --add LOGIN" in _queues(ok("doctor", "--offline"))
-    ok("group", "member", "Support", "--add", "luis")
+    assert said == (
+        "warn  queues: 1 open ticket is in no group, and seen by admins and leads only. "
+        "Next: deskterm set 1 group:NAME"
+    )
+    ok("group", "add", "Front Desk", "--member", "ana")
+    ok("config", "set", "default_group", "Front Desk")
+    assert _queues(ok("doctor", "--offline")).endswith("""set 1 'group:"Front Desk"'""")
+    ok("set", "1", 'group:"Front Desk"')
+    assert _queues(ok("doctor", "--offline")) == (
+        "warn  queues: 1 open ticket of group Front Desk is seen by admins and leads only: no "
+        "active agent is in it. Next: deskterm group member 'Front Desk' --add LOGIN"
+    )
+    ok("group", "member", "Front Desk", "--add", "luis")
     assert _queues(ok("doctor", "--offline")).startswith("ok    queues:")
     assert _queues(ok("--as", "luis", "doctor", "--offline")) == ""
+
+
+def test_doctor_says_of_a_private_group_that_leads_do_not_see_its_tickets(luis: str) -> None:
+    """It proposed to put tickets nobody is named on into the public group, and named leads.
+
+    Tickets of no group that an agent observes were swept along, and those of the private group
+    were counted as before.
+    """
+    ok("group", "add", "HR", "--private")
+    ok("new", "Secret", "--group", "HR")
+    ok("new", "Looked on", "--set", "observer:+luis")
+    said = _queues(ok("doctor", "--offline"))
+    assert said == (
+        "warn  queues: 1 open ticket of private group HR is seen by admins only: no active agent "
+        "is in it. Next: deskterm group member HR --add LOGIN"
+    )
+    ok("agent", "add", "lea", "--name", "Lea", "--email", "lea@acme.test", "--role", "lead")
+    ok("group", "member", "HR", "--add", "lea")
+    assert _queues(ok("doctor", "--offline")).startswith("ok    queues:"), "its member sees it"
 
 
 def test_the_journal_of_settings_says_old_and_new(luis: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from deskterm.cli import arguments, express
 from deskterm.cli.commands import COMMANDS
 from deskterm.cli.group import load
-from deskterm.errors import Usage
+from deskterm.errors import BadText, Usage
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,26 @@ def test_a_query_keeps_its_phrases(words: list[str] | None, text: str) -> None:
     [
         (["status:solved", "+done", "-spam"], "status:solved +done -spam"),
         (["subject:New title"], 'subject:"New title"'),
-        (["status:waiting wake:3d"], "status:waiting wake:3d"),
+        (["subject:Re: status:closed +vip"], 'subject:"Re: status:closed +vip"'),
+        (["group:D,E", "group:A (x)", "group:x -y"], 'group:"D,E" group:"A (x)" group:"x -y"'),
+        (['subject:a "b" c\\'], 'subject:"a \\"b\\" c\\\\"'),
+        (['subject:"a" +vip "b"'], 'subject:"\\"a\\" +vip \\"b\\""'),
+        (['group:"Service Desk"', "group:none"], 'group:"Service Desk" group:none'),
+        (["observer:+Service Desk", 'observer:-"A (x)"'],
+         'observer:+"Service Desk" observer:-"A (x)"'),
+        (["assignee:me", "wake:2026-12-01 09:00"], 'assignee:me wake:"2026-12-01 09:00"'),
     ],
-)
-def test_changes_keep_values_with_spaces(words: list[str], text: str) -> None:
+)  # fmt: skip
+def test_changes_keep_each_value_one_value(words: list[str], text: str) -> None:
+    """A word went into the change text as it was: names with commas failed, others did more."""
     assert arguments.changes(words) == text
+
+
+@pytest.mark.parametrize("word", ["+a status:solved", "-a -b", "+", "", "a,b", "a:b", '+"a b"'])
+def test_a_word_is_one_tag(word: str) -> None:
+    """`tag 1 '+a status:solved'` solved the ticket."""
+    with pytest.raises(BadText):
+        arguments.tag(word)
 
 
 def test_leading_numbers_are_tickets() -> None:

@@ -97,7 +97,7 @@ def test_a_group_that_is_off_gets_nothing_new_and_keeps_what_it_has(desk: Desk) 
     desk.write.groups.add("Support", members=["luis"])
     desk.write.tickets.new("One", changes="group:Support")
     assert not desk.write.groups.disable("Support").active
-    with pytest.raises(Usage, match="no group"):
+    with pytest.raises(Usage, match="group Support is off"):
         desk.write.tickets.new("Two", changes="group:Support")
     assert luis.read.tickets.numbers("group:Support") == [1]
     assert desk.write.groups.enable("Support").active
@@ -181,13 +181,27 @@ def test_open_tickets_that_no_plain_agent_sees_are_counted(desk: Desk) -> None:
     desk.write.tickets.new("Mine", changes="assignee:ana")
     assert desk.read.health.unseen() is None, "there is no agent who sees only a part"
     add_agent(desk, "luis")
-    assert desk.read.health.unseen() == 3
+    both = [("", False, (1, 4)), ("Support", False, (2,))]
+    assert sorted(desk.read.health.unseen() or []) == both
     desk.write.groups.join("Support", ["luis"])
     desk.write.tickets.change([4], "observer:+luis")
-    assert desk.read.health.unseen() == 1
+    assert desk.read.health.unseen() == [("", False, (1,))]
     desk.write.agents.deactivate("luis")
     add_agent(desk, "eva")
-    assert desk.read.health.unseen() == 3
+    assert sorted(desk.read.health.unseen() or []) == both
+
+
+def test_tickets_of_a_private_group_are_unseen_when_nobody_active_is_in_it(desk: Desk) -> None:
+    add_agent(desk, "luis")
+    add_agent(desk, "lea", Role.LEAD)
+    desk.write.groups.add("HR", private=True, members=["lea"])
+    desk.write.tickets.new("Secret", changes="group:HR")
+    desk.write.tickets.new("Lea's", changes="group:HR assignee:lea")
+    assert desk.read.health.unseen() == []
+    desk.write.groups.leave("HR", ["lea"])
+    assert desk.read.health.unseen() == [("HR", True, (1,))]
+    desk.write.groups.join("HR", ["ana"])
+    assert desk.read.health.unseen() == []
 
 
 def test_a_mailbox_that_is_switched_is_journalled_with_old_and_new(lite: Desk) -> None:

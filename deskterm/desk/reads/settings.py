@@ -16,7 +16,7 @@ from deskterm.store.instants import from_ms
 from deskterm.store.schema import HEAD
 from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
-from deskterm.values import Event, Status, TicketType, View
+from deskterm.values import Event, Status, TicketType, Unseen, View
 from deskterm.words import fold
 
 
@@ -163,6 +163,16 @@ class Journal(ReadRoom):
         return [*told(self._desk, map(rows.event, found))]
 
 
+def _seen_by(people: str) -> str:
+    """SQL for the tickets that some agent `a` of a condition is given to, or a group of theirs."""
+    return (
+        "SELECT x.ticket_id FROM ticket_access x WHERE x.who IN ("
+        f"SELECT 'agent:' || a.id FROM agents a WHERE {people} "
+        "UNION ALL SELECT 'group:' || m.group_id FROM group_members m "
+        f"JOIN agents a ON a.id = m.agent_id WHERE {people})"
+    )
+
+
 class Health(ReadRoom):
     """What `doctor` asks the database."""
 
@@ -178,20 +188,24 @@ class Health(ReadRoom):
         return from_ms(int(found)) if found else None
 
     @needs(Permission.SETTINGS)
-    def unseen(self) -> int | None:
-        """How many open tickets no active agent of that role sees; None when there is none such."""
-        plain = "a.active AND a.role = 'agent'"
+    def unseen(self) -> list[Unseen] | None:
+        """Open tickets that no active agent of that role sees, by group; None without such agents.
+
+        Those of a private group only where it has no active member, and no lead sees them either.
+        """
+        plain, part = "a.active AND a.role = 'agent'", "a.active AND a.role <> 'admin'"
         if self._reader.one(f"SELECT 1 FROM agents a WHERE {plain} LIMIT 1") is None:
             return None
-        return int(
-            self._reader.value(
-                f"SELECT COUNT(*) FROM tickets t WHERE {IS_OPEN} AND t.merged_into IS NULL "
-                "AND t.id NOT IN (SELECT x.ticket_id FROM ticket_access x WHERE x.who IN ("
-                f"SELECT 'agent:' || a.id FROM agents a WHERE {plain} "
-                "UNION ALL SELECT 'group:' || m.group_id FROM group_members m "
-                f"JOIN agents a ON a.id = m.agent_id WHERE {plain}))"
-            )
-        )
+        found: dict[tuple[str, bool], list[int]] = {}
+        for number, group, private in self._reader.rows(
+            "SELECT t.id, g.name, g.private FROM tickets t LEFT JOIN groups g ON g.id = t.group_id "
+            f"WHERE {IS_OPEN} AND t.merged_into IS NULL AND t.id NOT IN ({_seen_by(plain)}) "
+            f"AND (g.id IS NULL OR NOT g.private OR (t.id NOT IN ({_seen_by(part)}) "
+            "AND NOT EXISTS (SELECT 1 FROM group_members m JOIN agents a ON a.id = m.agent_id "
+            "WHERE m.group_id = g.id AND a.active))) ORDER BY g.position, t.id"
+        ):
+            found.setdefault((group or "", bool(private)), []).append(number)
+        return [Unseen(name, private, tuple(ids)) for (name, private), ids in found.items()]
 
     @needs(Permission.READ)
     def damage(self) -> list[str]:

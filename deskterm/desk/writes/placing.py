@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+
 from deskterm.change import Change
 from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
+from deskterm.safe import clean_line
 from deskterm.snapshot import Fact
 from deskterm.store.tables import TicketTable
 from deskterm.terms import Why
@@ -26,6 +29,8 @@ def resolve(work: Work, text: str, change: Change) -> str:
         who = named.who(work, wanted, active=change.op == "add")
         if who is not None:
             return named.shown(work, who)
+        if change.op == "add":
+            _check_on(work, text, change)
         why = f'no active agent and no group "{wanted}"'
         raise BadText(text, change.value.column, why, nearest(wanted, named.known(work)))
     find = named.group_id if change.field == "group" else named.organization_id
@@ -33,9 +38,26 @@ def resolve(work: Work, text: str, change: Change) -> str:
     id = find(work, wanted)
     if id is not None:
         return str(work.sql.value(f"SELECT name FROM {table} WHERE id = ?", (id,)))
-    names = (row[0] for row in work.sql.rows(f"SELECT name FROM {table}"))
+    if change.field == "group":
+        _check_on(work, text, change)
+    only = "WHERE active" if change.field == "group" else ""
+    names = (row[0] for row in work.sql.rows(f"SELECT name FROM {table} {only}"))
     why = f'no {change.field} "{wanted}"'
     raise BadText(text, change.value.column, why, nearest(wanted, names))
+
+
+def _check_on(work: Work, text: str, change: Change) -> None:
+    """BadText for the name of a group that is there but off."""
+    wanted = change.value.text
+    if change.field == "observer":
+        wanted = wanted.removeprefix("group:")
+    id = named.group_id(work, wanted, active=False)
+    if id is None:
+        return
+    name = work.sql.value("SELECT name FROM groups WHERE id = ?", (id,))
+    fault = BadText(text, change.value.column, f"group {clean_line(name)} is off")
+    fault.next_step = f"deskterm group enable {shlex.quote(clean_line(name))}"
+    raise fault
 
 
 def values(work: Work, ticket: TicketTable) -> dict[str, str | None]:
