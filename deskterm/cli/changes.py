@@ -70,9 +70,11 @@ def _targets(desk: Desk, words: list[str], where: str) -> tuple[list[int], list[
 def _change(
     desk: Desk, targets: list[int], text: str, *, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
+    from deskterm.desk.naming import told
+
     _ask(len(targets), yes or dry_run)
     done = desk.write.tickets.change(targets, text, dry_run=dry_run)
-    _report(done, len(targets), dry_run, as_json)
+    _report(done if as_json else told(desk, done), len(targets), dry_run, as_json)
 
 
 def _ask(many: int, yes: bool) -> None:

@@ -68,7 +68,9 @@ def check_place(actor: Actor, row: Sequence[Any] | None) -> None:
     if row is None or not row[0]:
         raise Refused(f"agent {actor.login} is not active. Nothing was changed.")
     if row[1] != actor.role:
-        raise Refused(f"agent {actor.login} is {row[1]} now. Nothing was changed.", "come in again")
+        raise Refused(
+            f"{actor.login} has the role {row[1]} now. Nothing was changed.", "come in again"
+        )
     if row[2] != actor.login:
         raise Refused(
             f"agent {actor.login} is called {row[2]} now. Nothing was changed.", "come in again"

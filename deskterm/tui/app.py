@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from textual.message import Message
 
+from deskterm import door
 from deskterm.errors import DeskError, Refused
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, OutboxState
@@ -182,7 +183,8 @@ class DeskApp(Everywhere, Asking, FrameApp):
                 return
         counts = await self.asked(lambda desk: desk.read.outbox.counts())
         waiting = counts.get(OutboxState.QUEUED, 0) + counts.get(OutboxState.SENDING, 0)
-        if waiting:
+        # Behind the gate the server sends, whether this screen is open or not.
+        if waiting and not door.behind_gate():
             from deskterm.tui.screens.pickers import confirm
 
             text = words.unsent_question.format(waiting)
@@ -212,8 +214,11 @@ class DeskApp(Everywhere, Asking, FrameApp):
     def on_session_over(self, message: SessionOver) -> None:
         """The agent has no place here any more: drafts as last saved stay, the program ends."""
         if self.over is None:
-            self.over = message.error
             self._keep_everything()
+            error = message.error
+            if any(getattr(screen, "has_draft", False) for screen in self.screen_stack):
+                error = Refused(f"{error.sentence} {words.draft_kept}", error.next_step)
+            self.over = error
             self.exit(Refused.exit_code)
 
     def _keep_everything(self) -> None:
@@ -262,7 +267,9 @@ class DeskApp(Everywhere, Asking, FrameApp):
         from deskterm.tui.widgets.status import StatusLine
 
         wrong = error or isinstance(text, DeskError)
-        line = clean_line(str(text))
+        # What to type in a shell is of no use here.
+        is_command = isinstance(text, DeskError) and text.next_step.startswith("deskterm ")
+        line = clean_line(text.sentence if is_command else str(text))  # type: ignore[union-attr]
         for screen in reversed(self.screen_stack):
             found = screen.query(StatusLine)
             if found:

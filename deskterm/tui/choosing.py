@@ -18,6 +18,9 @@ class Choosing(CustomerVerbs):
         """Choose who has it: an agent, or a group."""
         from deskterm.tui.screens.pickers import Choice, pick
 
+        numbers = self.some()
+        if not numbers:
+            return
         me = self._app.me_login
         choices = [Choice("assignee:me", words.me, clean_line(me))]
         choices += [
@@ -32,7 +35,6 @@ class Choosing(CustomerVerbs):
         choices += [*groups, Choice("assignee:none", words.nobody)]
         if groups:
             choices.append(Choice("group:none", words.no_group))
-        numbers = self.targets()
         chosen = await pick(self._app, words.assign_title.format(named(numbers)), choices)
         if chosen is not None:
             await self._change(numbers, chosen)
@@ -76,7 +78,9 @@ class Choosing(CustomerVerbs):
         """Choose the status; one that sleeps asks until when."""
         from deskterm.tui.screens.pickers import Choice, pick
 
-        numbers, names = self.targets(), self._app.names
+        numbers, names = self.some(), self._app.names
+        if not numbers:
+            return
         choices = [Choice(s.key, clean_line(names.status(s.key)), s.key) for s in names.statuses]
         chosen = await pick(
             self._app,
@@ -97,7 +101,9 @@ class Choosing(CustomerVerbs):
         """Choose the priority."""
         from deskterm.tui.screens.pickers import Choice, pick
 
-        numbers = self.targets()
+        numbers = self.some()
+        if not numbers:
+            return
         choices = [Choice(level.word, level.word.capitalize()) for level in reversed(Priority)]
         chosen = await pick(
             self._app,
@@ -112,7 +118,9 @@ class Choosing(CustomerVerbs):
         """Choose the type."""
         from deskterm.tui.screens.pickers import Choice, pick
 
-        numbers, names = self.targets(), self._app.names
+        numbers, names = self.some(), self._app.names
+        if not numbers:
+            return
         choices = [Choice(t.key, clean_line(names.type(t.key)), t.key) for t in names.types]
         chosen = await pick(
             self._app,
@@ -150,7 +158,9 @@ class Choosing(CustomerVerbs):
 
     async def do_snooze(self) -> None:
         """Suspend until a time."""
-        await self._snooze(self.targets())
+        numbers = self.some()
+        if numbers:
+            await self._snooze(numbers)
 
     async def _snooze(self, numbers: list[int]) -> None:
         from deskterm.tui.screens.pickers import Choice, ask_line, pick
@@ -186,9 +196,8 @@ class Choosing(CustomerVerbs):
         """The change line, with completion."""
         from deskterm.tui.screens.pickers import ask_line
 
-        numbers, names = self.targets(), self._app.names
+        numbers, names = self.some(), self._app.names
         if not numbers:
-            self._app.say(words.nothing_chosen)
             return
         text = await ask_line(
             self._app,

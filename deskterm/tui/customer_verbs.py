@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from deskterm.errors import Usage
 from deskterm.safe import clean_line
 from deskterm.tui.proposing import quoted
 from deskterm.tui.ticket_work import TicketWork, named
@@ -42,7 +41,9 @@ class CustomerVerbs(TicketWork):
         from deskterm.tui.screens.customer_pick import pick_contact
         from deskterm.tui.screens.pickers import Choice
 
-        numbers = self.targets()
+        numbers = self.some()
+        if not numbers:
+            return
         chosen = await pick_contact(
             self._app,
             words.ticket_title.format(named(numbers)),
@@ -52,9 +53,7 @@ class CustomerVerbs(TicketWork):
             return
         value = "none"
         if isinstance(chosen, Contact):
-            if not chosen.addresses:
-                raise Usage(words.no_address)
-            value = quoted(chosen.addresses[0])
+            value = quoted(next(iter(chosen.addresses), f"#{chosen.id}"))
         await self._change(numbers, f"contact:{value}")
 
     async def whose_address(self, message: Message) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskterm.errors import Conflict
 from deskterm.safe import clean_line
 from deskterm.tui.screens.base import Keyed
 from deskterm.tui.wording_customers import customer_words as words
@@ -148,9 +149,15 @@ class CustomerWork(Keyed):
             return
         name = called(one)
         if isinstance(one, Contact):
-            if not await confirm(self._app, words.remove_contact(known_by(one))):
+            who = known_by(one)
+            if one.tickets:
+                raise Conflict(words.kept(who))
+            if not await confirm(self._app, words.remove_contact(who)):
                 return
-            await self.write(lambda desk: desk.write.contacts.remove(one.id))
+            try:
+                await self.write(lambda desk: desk.write.contacts.remove(one.id))
+            except Conflict:  # tickets one does not see, or messages in those of others
+                raise Conflict(words.kept(who)) from None
         else:
             if not await confirm(self._app, words.remove_organization(name, one.contacts)):
                 return

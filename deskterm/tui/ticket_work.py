@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskterm.desk.naming import told
 from deskterm.safe import clean_line
 from deskterm.terms import EventKind, Priority
 from deskterm.tui.screens.base import Keyed
@@ -50,6 +51,13 @@ class TicketWork(Keyed):
         self._app.say(some)
         return 0
 
+    def some(self) -> list[int]:
+        """The tickets a verb is for; none after saying so."""
+        numbers = self.targets()
+        if not numbers:
+            self._app.say(words.nothing_chosen)
+        return numbers
+
     def change(self, text: str, *, leaving: bool = False, said: str = "") -> Awaitable[None] | None:
         """Change the targets; `leaving` steps on at once, so that `e e e` solves three."""
         numbers = self.targets()
@@ -74,7 +82,9 @@ class TicketWork(Keyed):
         if leaving and not left:
             self.leave(numbers)
         try:
-            changed = await self.write(lambda desk: desk.write.tickets.change(numbers, text))
+            changed = await self.write(
+                lambda desk: told(desk, desk.write.tickets.change(numbers, text))
+            )
         finally:
             self.reload()
         if leaving:

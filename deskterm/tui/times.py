@@ -41,10 +41,13 @@ def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return _date(there, here)
 
 
-def stamp(instant: datetime, now: datetime, zone: tzinfo) -> str:
-    """When it was, with the hour: `9:02` today, `Mon 9:02`, `12 Oct 9:02`, `12 Oct 2024 9:02`."""
+def stamp(instant: datetime, now: datetime, zone: tzinfo, *, column: bool = False) -> str:
+    """When it was, with the hour: `9:02` today, `Mon 9:02`, `12 Oct 9:02`, `12 Oct 2024 9:02`.
+
+    `column`: `09:02`, as in the columns beside it.
+    """
     there, here = instant.astimezone(zone), now.astimezone(zone)
-    clock = f"{there.hour}:{there.minute:02}"
+    clock = f"{there:%H:%M}" if column else f"{there.hour}:{there.minute:02}"
     if there.date() == here.date():
         return clock
     if abs(here.date() - there.date()) < 7 * _DAY:

@@ -103,6 +103,7 @@ class Words:
     # verbs
     too_small: str = "deskterm needs 60 columns and 16 rows; this terminal has {}×{}."
     bulk_question: str = "That is {} tickets. Change them all?"
+    draft_kept: str = "What was being written is kept as a draft."
     nothing_chosen: str = "No ticket here to do that with."
     changed: str = "{}: {}. z takes it back."
     refused_some: str = "{} left as they were: {}"

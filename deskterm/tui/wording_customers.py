@@ -104,6 +104,10 @@ class CustomerWords:
         """Before a contact goes."""
         return f"Remove {who} for good?"
 
+    def kept(self, who: str) -> str:
+        """A contact cannot go."""
+        return f"{who} has tickets or messages, which keep it. Nothing was changed."
+
     def remove_organization(self, name: str, contacts: int) -> str:
         """Before an organization goes."""
         those = several(contacts, "contact and its", "contacts and their")

@@ -58,7 +58,7 @@ def test_a_deactivated_agents_screen_closes_by_itself_with_one_sentence(desk: De
 def test_another_role_begins_with_coming_in_again(desk: Desk) -> None:
     with opened() as terminal:
         said = ends(terminal, lambda: desk.write.agents.set("luis", role="agent"))
-    assert "agent luis is agent now" in said
+    assert "luis has the role agent now" in said
 
 
 def test_who_was_renamed_comes_in_again(desk: Desk) -> None:

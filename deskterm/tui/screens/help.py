@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from deskterm.tui.screens.base import DeskModal
-from deskterm.tui.text import fit
+from deskterm.tui.text import fit, wrap
 from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.wording import words
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from deskterm.tui.verb import Verb
 
 KEYS_WIDTH = 18
+EDGES = 6
+"""Columns beside the text: margins, and the scrollbar."""
 
 
 class HelpScreen(DeskModal[None]):
@@ -76,11 +79,19 @@ class HelpScreen(DeskModal[None]):
         lines += [Content(""), Content.styled(words.help_more, "$dim")]
         return Content("\n").join(lines[1:])
 
+    def on_resize(self) -> None:
+        """Lines are broken under their own beginning."""
+        self.query_one("#help-text", Static).update(self._text())
+
     def _line(self, verb: Verb) -> Content:
+        room = max(20, self.app.size.width - KEYS_WIDTH - EDGES)
         why = self._below.why_not(verb)
         keys = f"{verb.keys[0]}–{verb.keys[-1]}" if len(verb.keys) > 3 else " ".join(verb.keys)
-        return Content.assemble(
-            (fit(f"  {keys}", KEYS_WIDTH), "bold"),
-            verb.help,
-            (f"  ({why})" if why else "", "$dim"),
-        )
+        said = [(row, "") for row in wrap(verb.help, room)]
+        said += [(row, "$dim") for row in wrap(f"({why})", room)] if why else []
+        if len(said) == 2 and why and cell_len(verb.help) + cell_len(why) + 4 <= room:
+            said = [(f"{verb.help}  ", ""), (f"({why})", "$dim")]
+            return Content.assemble((fit(f"  {keys}", KEYS_WIDTH), "bold"), *said)
+        parts = [(fit(f"  {keys}", KEYS_WIDTH), "bold"), said[0]]
+        parts += [(f"\n{' ' * KEYS_WIDTH}{row}", style) for row, style in said[1:]]
+        return Content.assemble(*parts)

@@ -22,6 +22,7 @@ from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
 from deskterm.tui.widgets.people import PeopleInput, named
 from deskterm.tui.widgets.text_field import TextField
+from deskterm.tui.wording import words as common
 from deskterm.tui.wording_customers import customer_words
 from deskterm.tui.wording_forms import compose_words as words
 from deskterm.values import Contact, Draft, Person, TicketRow
@@ -67,7 +68,10 @@ class NewTicketScreen(WritingScreen):
         types = [Choice("", "-"), *(Choice(t.key, names.type(t.key)) for t in names.types)]
         levels = [Choice(level.word, level.word) for level in Priority]
         agents = [Choice("", words.nobody)]
-        agents += [Choice(one.login, one.name or one.login) for one in names.agents if one.active]
+        agents += [
+            Choice(who, names.observer(who), common.group_hint if who.startswith("group:") else who)
+            for who in names.takers()
+        ]
         with Vertical(id="frame"):
             yield FrameLine("top", id="frame-top")
             with Horizontal(classes="row side"):
@@ -223,6 +227,9 @@ class NewTicketScreen(WritingScreen):
             name: self.query_one(f"#{name}", ChoiceField).value
             for name in ("type", "priority", "assignee")
         }
+        kind, colon, name = chosen["assignee"].partition(":")
+        if colon and kind == "group":
+            chosen["assignee"], chosen["group"] = "", name
         # A contact has its own organization; a ticket without one has that of the card.
         if self.organization and not people:
             chosen["organization"] = self.organization

@@ -295,7 +295,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
     def _unaccepted(self) -> Message | None:
         current = self.current_message()
         messages = self.state.messages if self.state else ()
-        asked = (*((current,) if current is not None else ()), *reversed(messages))
+        asked = (*((current,) if current is not None else ()), *messages)
         return next((one for one in asked if one.new_address and not one.address_left), None)
 
     def _joinable(self) -> tuple[int, int]:

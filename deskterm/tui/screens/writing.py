@@ -160,6 +160,11 @@ class WritingScreen(DeskScreen):
         async with self._saving:
             return await self._save()
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether what is written, or what it was when it was saved last, is kept."""
+        return self.saved_at is not None and not self.done
+
     async def before_quit(self) -> bool:
         """Keep the draft; when that fails the agent decides."""
         if not self.restored.is_set():

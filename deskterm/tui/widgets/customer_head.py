@@ -33,7 +33,7 @@ def contact_pairs(contact: Contact, look: Look) -> list[Pair]:
         (form_words.phones, ", ".join(contact.phones)),
         (form_words.type, contact.type),
         (form_words.language, form_words.languages.get(contact.language, contact.language)),
-        (words.heads["created"], stamp(since, look.now, look.zone) if since else ""),
+        (words.heads["created"], stamp(since, look.now, look.zone, column=True) if since else ""),
         *contact.attributes,
         (form_words.note, contact.note),
     )
@@ -52,7 +52,7 @@ def organization_pairs(organization: Organization, look: Look) -> list[Pair]:
         (form_words.site, one.site),
         (form_words.category, one.category),
         (form_words.address, one.address),
-        (words.heads["created"], stamp(one.created_at, look.now, look.zone)),
+        (words.heads["created"], stamp(one.created_at, look.now, look.zone, column=True)),
         (form_words.comment, one.comment),
     )
 
