@@ -181,6 +181,8 @@ def test_remote_opens_ones_own_editor(server: Sshd, away: list[str], tmp_path: P
 
 
 def test_remote_without_a_command_is_the_full_screen(server: Sshd, away: list[str]) -> None:
+    """Leaving asked about unsent mail, which the server sends whoever leaves."""
+    assert server.run([*away, "reply", "1", "-m", "On its way."]).code == 0
     terminal = Terminal(away, server.env)
     try:
         terminal.until("Printer on fire", "Toner", seconds=40)
