@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskterm.desk.writes.work import Work
-from deskterm.words import called, fold
+from deskterm.words import ascii_address, called, fold
 
 
 def agent_id(work: Work, name: str, *, active: bool = True) -> int | None:
@@ -29,7 +29,8 @@ def organization_id(work: Work, name: str) -> int | None:
         "SELECT organization_id FROM organization_names WHERE name_folded = ? ORDER BY 1",
         "SELECT organization_id FROM organization_domains WHERE domain = ?",
     ):
-        if (found := work.sql.value(sql, (wanted,))) is not None:
+        key = ascii_address(name.strip()) if "domain" in sql else wanted
+        if (found := work.sql.value(sql, (key,))) is not None:
             return int(found)
     return None
 
