@@ -76,11 +76,11 @@ def test_the_card_shows_counts_and_the_latest_tickets(ticket: int, desk: Path) -
     assert shown[0] == "joe  #1"
     assert "phone: 600 100" in shown
     assert shown[-4:] == [
-        "  Calls.", "  Often.", "1 tickets, 1 open, 0 files", "  #1 open  Printer on fire",
+        "  Calls.", "  Often.", "1 ticket, 1 open, 0 files", "  #1 open  Printer on fire",
     ]  # fmt: skip
     org = ok("org", "show", "client.test").out.splitlines()
     assert org[-3:] == [
-        "1 contacts, 1 tickets, 1 open, 0 files", "  joe <joe@client.test>",
+        "1 contact, 1 ticket, 1 open, 0 files", "  joe <joe@client.test>",
         "  #1 open  Printer on fire",
     ]  # fmt: skip
     assert ok("org", "show", "1", "--json").json()["latest"][0]["number"] == 1
@@ -96,7 +96,7 @@ def test_contacts_move_merge_and_come_apart(ticket: int, desk: Path) -> None:
     assert ok("show", "1", "--json").json()["organization"] == "Other"
     assert len(ok("contact", "list", "--org", "Other", "--json").lines()) == 2
     done = ok("contact", "merge", "joe@gmail.com", "1")
-    assert "2 addresses, 1 tickets" in done.err
+    assert "2 addresses, 1 ticket" in done.err
     assert len(ok("contact", "list", "--json").lines()) == 1
     assert ok("undo").err + ok("contact", "list").out
     assert len(ok("contact", "list", "--json").lines()) == 2
@@ -119,7 +119,7 @@ def test_an_organization_is_changed_and_removed(desk: Path) -> None:
     refused = run("org", "remove", "Client SL")
     assert (refused.code, refused.err.count("--yes")) == (2, 1)
     asked = on_terminal("org", "remove", "Client SL", typed="n\n")
-    assert "with 1 contacts?" in asked.out
+    assert "with 1 contact?" in asked.out
     assert len(ok("org", "list", "--json").lines()) == 1
     ok("org", "remove", "Client SL", "--yes")
     assert ok("contact", "show", "1", "--json").json()["organization"] is None
