@@ -103,6 +103,12 @@ def test_the_palette_has_no_screenshot_and_no_line_runs_a_program(
     assert sorted(str(one) for one in server.place.rglob("*")) == before
 
 
-def test_mailboxes_are_not_connected_through_the_door(screen: Terminal) -> None:
-    screen.press("M")
-    screen.until("Mailboxes are connected on the server")
+def test_mailboxes_are_not_connected_through_the_door(server: Sshd) -> None:
+    """Not even by the admin, whose right it is elsewhere."""
+    admin = Terminal(server.line("ssh", "-tt", "ana"), server.env, (100, 30))
+    try:
+        admin.until("Unassigned", "Salaries", seconds=40)
+        admin.press("M")
+        admin.until("Mailboxes are connected on the server")
+    finally:
+        admin.close()
