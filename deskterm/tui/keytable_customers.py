@@ -9,9 +9,9 @@ _CUSTOMERS = Permission.CUSTOMERS
 _LIST = (
     Verb("open", ("enter", "l", "right"), "customers", "open", "open the card", 1),
     Verb("find", ("/",), "customers", "narrow", "narrow the list as you type", 2),
-    Verb("new", ("c",), "customers", "new ticket", "new ticket from this customer", 3),
+    Verb("new", ("c",), "customers", "ticket", "new ticket from this customer", 3),
     Verb("add-contact", ("a",), "customers", "contact", "new contact", 4),
-    Verb("add-organization", ("n",), "customers", "organization", "new organization", 5),
+    Verb("add-organization", ("n",), "customers", "org", "new organization", 5),
     Verb("edit", ("E",), "customers", "edit", "change what is known about it", 6),
     Verb("move", ("m",), "customers", "move", "move to an organization, or out of it", 7),
     Verb("merge", ("M",), "customers", "merge", "the marked ones are this one", 8, _CUSTOMERS),
