@@ -28,10 +28,12 @@ def query(words: Iterable[str] | None) -> str:
 
 
 def changes(words: Iterable[str]) -> str:
-    """Words of the shell as one change text, each of them one change.
+    """Words of the shell as one change text.
 
-    A value is quoted where the language would read it as something else, so that whatever it
-    holds it is one value: `subject:New +title`, `group:D,E`. BadText for what is no one tag.
+    Each is one change, whose value is quoted where the language would read it as something else,
+    so that whatever it holds it is one value: `subject:New +title`, `group:D,E`. Only a word that
+    begins with a tag or a choice, which hold no spaces, may be several: `status:solved +vip`.
+    BadText for what is no one tag.
     """
     return " ".join(map(_one_change, words))
 
@@ -55,6 +57,8 @@ def tag(word: str) -> str:
 def _one_change(word: str) -> str:
     from deskterm.fields import STANDARD
 
+    if _several_changes(word):
+        return word
     if word[:1] in ("+", "-"):
         return tag(word)
     head, colon, value = word.partition(":")
@@ -77,6 +81,18 @@ def _requoted(word: str) -> str:
         return f'{head}:{inner}"{tail[len(inner) :]}"'
     sign = word[0] if word[0] in "-+" else ""
     return f'{sign}"{word[len(sign) :]}"'
+
+
+def _several_changes(word: str) -> bool:
+    from deskterm.fields import STANDARD
+
+    first, *others = word.split() or [""]
+    found = STANDARD.get(first.partition(":")[0])
+    return (
+        bool(others)
+        and (first[:1] in ("+", "-") or (found is not None and bool(found.choices)))
+        and all(re.match(r"[-+]\S|[\w.-]+:\S", one) for one in others)
+    )
 
 
 def _several_terms(word: str) -> bool:

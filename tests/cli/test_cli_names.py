@@ -44,7 +44,6 @@ def test_a_group_of_any_name_is_given_tickets_everywhere(group: str) -> None:
         ("assign", "1", "ana +zap"),
         ("snooze", "1", "3d +zap"),
         ("tag", "1", "+a status:solved"),
-        ("set", "1", "status:solved +zap"),
         ("set", "1", 'group:"Support" +zap'),
     ],
     ids=" ".join,

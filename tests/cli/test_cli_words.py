@@ -34,6 +34,8 @@ def test_a_query_keeps_its_phrases(words: list[str] | None, text: str) -> None:
     ("words", "text"),
     [
         (["status:solved", "+done", "-spam"], "status:solved +done -spam"),
+        (["status:solved +done", "+vip -spam"], "status:solved +done +vip -spam"),
+        (["status:En espera", "type:a b"], 'status:"En espera" type:"a b"'),
         (["subject:New title"], 'subject:"New title"'),
         (["subject:Re: status:closed +vip"], 'subject:"Re: status:closed +vip"'),
         (["group:D,E", "group:A (x)", "group:x -y"], 'group:"D,E" group:"A (x)" group:"x -y"'),
