@@ -42,6 +42,25 @@ def test_nobody_moves_a_customer_whose_tickets_they_do_not_see(desk: Desk) -> No
     assert lea.write.contacts.move([victim], "") == 1
 
 
+def test_nobody_names_an_organization_that_they_answer_like_a_domain(desk: Desk) -> None:
+    """luis answered Org A and called it new.test: the first mail from there made that its domain,
+    and everybody's mail from new.test was his."""
+    luis = _as(desk, "luis")
+    theirs = desk.write.organizations.add("Org A", responsible="luis").id
+    with pytest.raises(Refused, match="a name like one"):
+        luis.write.organizations.set(theirs, name="new.test")
+    assert luis.write.organizations.set(theirs, name="Org B").name == "Org B"
+    free = desk.write.organizations.add("Org C").id
+    assert luis.write.organizations.set(free, name="c.test").name == "c.test"
+
+
+def test_a_contact_that_a_new_ticket_makes_is_not_in_the_way_of_undo(desk: Desk) -> None:
+    take(desk, mail())
+    desk.write.tickets.change([1], "+vip")
+    desk.write.tickets.new("Other", contact="somebody@new.test")
+    assert desk.write.tickets.undo() == "taken back on #1: tag"
+
+
 def test_undo_takes_back_the_last_change_and_none_before(desk: Desk, clock: FixedClock) -> None:
     """contact set, then undo, took back something else: a reply written ten minutes before, which
     became a draft again, or who observed a ticket."""

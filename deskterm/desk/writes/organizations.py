@@ -66,7 +66,9 @@ class Organizations(WriteRoom):
         self._check(fields)
         with self._work() as work:
             parts.known(work, id)
-            if "domains" in fields and not self.actor.may(Permission.CUSTOMERS):
+            # One named like a domain is given that domain's senders as well.
+            routed = "domains" in fields or "." in str(fields.get("name", ""))
+            if routed and not self.actor.may(Permission.CUSTOMERS):
                 _keep_routes(work, id)
             parts.write(work, id, fields)
         return self._get(id)
@@ -135,7 +137,7 @@ def _keep_routes(work: Work, id: int) -> None:
     )
     if named is not None:
         raise Refused(
-            f"{work.actor.login} ({work.actor.role}) may not set the domains of an organization "
-            "whose new tickets go to somebody. Nothing was changed.",
+            f"{work.actor.login} ({work.actor.role}) may not set the domains, or a name like "
+            "one, of an organization whose new tickets go to somebody. Nothing was changed.",
             "ask a lead or an admin",
         )

@@ -111,7 +111,9 @@ def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
 def _check_last(work: Work, newest: EventTable | None) -> None:
     """Conflict when something was changed since that only another change takes back."""
     later = select(EventTable).where(
-        EventTable.actor_id == work.actor.id, col(EventTable.kind).in_(_OTHERS)
+        EventTable.actor_id == work.actor.id,
+        col(EventTable.kind).in_(_OTHERS),
+        EventTable.cause == "",  # not what came along with something else
     )
     if newest is not None:
         later = later.where(col(EventTable.id) > (newest.id or 0), EventTable.batch != newest.batch)
