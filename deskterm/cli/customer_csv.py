@@ -20,7 +20,7 @@ from deskterm.safe import clean_line
 if TYPE_CHECKING:
     from deskterm.desk.csv_columns import Columns
     from deskterm.desk.csv_rows import Table
-    from deskterm.desk.writes.customer_import import Outcome
+    from deskterm.desk.writes.importing.customers import Outcome
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A CSV file, or - for stdin.")]
 Map = Annotated[

@@ -146,7 +146,7 @@ def test_a_dry_run_on_a_terminal_is_a_table(clients: str) -> None:
 
 
 def test_a_busy_desk_says_what_is_in(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from deskterm.desk.writes import customer_import
+    from deskterm.desk.writes.importing import customers as customer_import
     from deskterm.errors import Busy
 
     monkeypatch.setattr(customer_import, "BATCH", 2)

@@ -12,8 +12,8 @@ from desk.helpers import add_agent, mail, take
 from deskterm.desk import Desk
 from deskterm.desk.csv_columns import Kind, match, records
 from deskterm.desk.csv_rows import read_table
-from deskterm.desk.writes import customer_import
-from deskterm.desk.writes.customer_import import Outcome
+from deskterm.desk.writes.importing import customers as customer_import
+from deskterm.desk.writes.importing.customers import Outcome
 from deskterm.errors import Refused, Usage
 from deskterm.terms import Role
 

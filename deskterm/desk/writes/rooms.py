@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from deskterm.desk.facade import Desk
     from deskterm.desk.writes.contacts import Contacts
-    from deskterm.desk.writes.customer_import import Customers
     from deskterm.desk.writes.drafts import Drafts
     from deskterm.desk.writes.files import Attachments
     from deskterm.desk.writes.groups import Groups
+    from deskterm.desk.writes.importing.customers import Customers
     from deskterm.desk.writes.intake import Intake, Quarantine
     from deskterm.desk.writes.inviting import AgentWork
     from deskterm.desk.writes.keys import Keys
@@ -77,7 +77,7 @@ class Writes:
     @cached_property
     def customers(self) -> Customers:
         """Contacts and organizations taken in as tables."""
-        from deskterm.desk.writes.customer_import import Customers
+        from deskterm.desk.writes.importing.customers import Customers
 
         return Customers(self._desk)
 

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple, Protocol
 
 from deskterm.desk.csv_columns import Kind, Record
 from deskterm.desk.permission import needs
-from deskterm.desk.writes.customer_companies import Companies, Rows
-from deskterm.desk.writes.customer_fields import (
+from deskterm.desk.writes.importing.contacts import Contacts
+from deskterm.desk.writes.importing.known import KnownOrganizations, Rows
+from deskterm.desk.writes.importing.organizations import Organizations
+from deskterm.desk.writes.importing.rows import (
     ContactRow,
     OrganizationRow,
     brief,
     contact_row,
     organization_row,
 )
-from deskterm.desk.writes.customer_houses import Houses
-from deskterm.desk.writes.customer_people import People
 from deskterm.desk.writes.work import Work, WriteRoom, new_batch
 from deskterm.errors import Conflict, Usage
 from deskterm.policy import Permission
@@ -96,10 +96,10 @@ class Customers(WriteRoom):
     ) -> _Book:
         free_mail = settings.get("free_mail", "")
         if kind is Kind.ORGANIZATION:
-            return Houses(rows, lines, free_mail)
+            return Organizations(rows, lines, free_mail)
         joins = settings.get("org_from_domain", "yes") != "no"
-        companies = Companies(rows, free_mail, by_domain=joins)
-        return People(rows, companies, lines)
+        organizations = KnownOrganizations(rows, free_mail, by_domain=joins)
+        return Contacts(rows, organizations, lines)
 
 
 def _checked(kind: Kind, record: Record) -> _Row:
@@ -135,9 +135,9 @@ def _name(record: Record) -> str:
 
 def _write(work: Work, kind: Kind, book: _Book, source: str) -> None:
     count = book.write(work)
-    companies = len(book.companies.added) if isinstance(book, People) else 0
+    organizations = len(book.organizations.added) if isinstance(book, Contacts) else 0
     said = [kind.counted(count)] if count else []
-    said += [Kind.ORGANIZATION.counted(companies)] if companies else []
+    said += [Kind.ORGANIZATION.counted(organizations)] if organizations else []
     if said:
         end = f" from {source}" if source else ""
         text = f"imported {' and '.join(said)}{end}"

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from deskterm.desk.csv_columns import ATTRIBUTE
 from deskterm.desk.writes.contact_parts import LONGEST_LINE
-from deskterm.desk.writes.customer_companies import (
-    Companies,
-    Company,
+from deskterm.desk.writes.importing.known import (
+    KnownOrganizations,
+    Organization,
     Rows,
-    insert_companies,
+    insert_organizations,
     new_ids,
     selected,
 )
-from deskterm.desk.writes.customer_fields import ContactRow, brief, same
+from deskterm.desk.writes.importing.rows import ContactRow, brief, same
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.safe import clean_line
@@ -27,7 +27,7 @@ _LINES = ("name", "position", "language", "type", "note")
 
 
 @dataclass(eq=False, slots=True)
-class Known:
+class Contact:
     """A contact as the import knows it. `id` 0 is new; `line` first named it in this file.
 
     `before` and `home` are its state and organization as they were; `written` of its e-mails are
@@ -36,7 +36,7 @@ class Known:
 
     id: int
     name: str
-    company: Company | None = None
+    organization: Organization | None = None
     position: str = ""
     language: str = ""
     type: str = ""
@@ -46,7 +46,7 @@ class Known:
     attributes: dict[str, str] = field(default_factory=dict)
     line: int = 0
     before: dict[str, str] | None = None
-    home: Company | None = None
+    home: Organization | None = None
     written: int = 0
     last: int = -1
 
@@ -60,26 +60,28 @@ class Known:
         """Every field as one text, for comparing and for the journal."""
         return {
             **{name: getattr(self, name) for name in _LINES},
-            "organization": self.company.name if self.company else "",
+            "organization": self.organization.name if self.organization else "",
             "emails": " ".join(self.emails),
             "phones": ", ".join(self.phones.values()),
             **{ATTRIBUTE + name: value for name, value in self.attributes.items()},
         }
 
 
-class People:
+class Contacts:
     """The contacts that rows are about. It is loaded batch by batch and knows what they change."""
 
-    def __init__(self, rows: Rows, companies: Companies, lines: dict[int, int]) -> None:
+    def __init__(
+        self, rows: Rows, organizations: KnownOrganizations, lines: dict[int, int]
+    ) -> None:
         self._rows = rows
         self._lines = lines
-        self.companies = companies
-        self.added: list[Known] = []
-        self.changed: list[Known] = []
-        self._by_id: dict[int, Known] = {}
-        self._by_address: dict[str, Known] = {}
-        self._by_name: dict[str, list[Known]] = {}
-        self._merged: dict[str, list[Known]] = {}
+        self.organizations = organizations
+        self.added: list[Contact] = []
+        self.changed: list[Contact] = []
+        self._by_id: dict[int, Contact] = {}
+        self._by_address: dict[str, Contact] = {}
+        self._by_name: dict[str, list[Contact]] = {}
+        self._merged: dict[str, list[Contact]] = {}
         self._asked: set[str] = set()
 
     def load(self, batch: Sequence[ContactRow]) -> None:
@@ -109,7 +111,7 @@ class People:
                 named = self._merged.setdefault(folded, [])
             if found not in named:
                 named.append(found)
-        self.companies.load(
+        self.organizations.load(
             [row.organization for row in batch],
             [row.emails[0] for row in batch if row.emails and not row.organization],
         )
@@ -133,10 +135,10 @@ class People:
             "WHERE id IN"
         )
         found = selected(self._rows, sql, wanted)
-        self.companies.fetch({row[2] for row in found if row[2] is not None})
-        for id, name, company, position, language, type, note in found:
-            home = None if company is None else self.companies.get(company)
-            self._by_id[id] = Known(
+        self.organizations.fetch({row[2] for row in found if row[2] is not None})
+        for id, name, organization, position, language, type, note in found:
+            home = None if organization is None else self.organizations.get(organization)
+            self._by_id[id] = Contact(
                 id, name, home, position, language, type, note, line=self._lines.get(id, 0)
             )
         sql = "SELECT contact_id, address, position FROM contact_addresses WHERE contact_id IN"
@@ -156,17 +158,19 @@ class People:
 
         Conflict says why it cannot go in; then nothing of it did.
         """
-        company = self.companies.find(row.organization)
-        known, rename = self._meant(row, company)
+        organization = self.organizations.find(row.organization)
+        known, rename = self._meant(row, organization)
         if known is None:
-            made = self._add(row, company)
+            made = self._add(row, organization)
             return "created", f"organization {made.name} is new" if made else ""
-        said = self._update(known, row, company, rename=rename)
+        said = self._update(known, row, organization, rename=rename)
         return ("updated", said) if said else ("unchanged", "")
 
-    def _meant(self, row: ContactRow, company: Company | None) -> tuple[Known | None, bool]:
+    def _meant(
+        self, row: ContactRow, organization: Organization | None
+    ) -> tuple[Contact | None, bool]:
         """The contact a row is about, and whether its name is the row's to change."""
-        owners: dict[Known, str] = {}
+        owners: dict[Contact, str] = {}
         for address in row.emails:
             if (owner := self._by_address.get(address)) is not None:
                 owners.setdefault(owner, address)
@@ -175,30 +179,30 @@ class People:
             raise Conflict(f"{said}: two contacts")
         if owners:
             return next(iter(owners)), True
-        if row.emails or (row.organization and company is None):
+        if row.emails or (row.organization and organization is None):
             return None, True
         folded = fold(row.name)
         for named in (self._by_name, self._merged):
-            found = [one for one in named.get(folded, ()) if one.company is company]
+            found = [one for one in named.get(folded, ()) if one.organization is organization]
             found = [one for one in found if not one.emails] or found
             if len(found) > 1:
-                found = [one for one in found if not self._differences(one, row, company)]
+                found = [one for one in found if not self._differences(one, row, organization)]
                 if not found:
                     raise Conflict(f"several contacts are called {clean_line(row.name)} there")
             if found:
                 return found[0], named is self._by_name
         return None, True
 
-    def _add(self, row: ContactRow, company: Company | None) -> Company | None:
+    def _add(self, row: ContactRow, organization: Organization | None) -> Organization | None:
         """A new contact; its organization when that is new too."""
         made = None
-        if company is None and row.organization:
-            company = made = self.companies.add(row.organization, row.line)
-        elif company is None and row.emails:
-            company = self.companies.listing(row.emails[0])
+        if organization is None and row.organization:
+            organization = made = self.organizations.add(row.organization, row.line)
+        elif organization is None and row.emails:
+            organization = self.organizations.listing(row.emails[0])
         name = row.name or row.emails[0].partition("@")[0][:LONGEST_LINE]
-        known = Known(
-            0, name, company, row.position, row.language, row.type, row.note,
+        known = Contact(
+            0, name, organization, row.position, row.language, row.type, row.note,
             list(row.emails), dict(row.phones), dict(row.attributes), row.line,
         )  # fmt: skip
         self.added.append(known)
@@ -208,7 +212,7 @@ class People:
         return made
 
     def _differences(
-        self, known: Known, row: ContactRow, company: Company | None
+        self, known: Contact, row: ContactRow, organization: Organization | None
     ) -> list[tuple[str, str, str]]:
         """Each single field that the row has otherwise: its name, old and new."""
         found = []
@@ -216,9 +220,11 @@ class People:
             old, new = getattr(known, name), getattr(row, name)
             if new and not same(old, new):
                 found.append((name, old, new))
-        if row.organization and (company is None or company is not known.company):
-            old = known.company.name if known.company else ""
-            found.append(("organization", old, company.name if company else row.organization))
+        if row.organization and (organization is None or organization is not known.organization):
+            old = known.organization.name if known.organization else ""
+            found.append(
+                ("organization", old, organization.name if organization else row.organization)
+            )
         own = {fold(name): name for name in known.attributes}
         for name, new in row.attributes.items():
             name = own.get(fold(name), name)
@@ -228,9 +234,14 @@ class People:
         return found
 
     def _update(
-        self, known: Known, row: ContactRow, company: Company | None, *, rename: bool
+        self,
+        known: Contact,
+        row: ContactRow,
+        organization: Organization | None,
+        *,
+        rename: bool,
     ) -> str:
-        changes = self._differences(known, row, company)
+        changes = self._differences(known, row, organization)
         if not rename or (known.line and fold(known.name) == fold(row.name)):
             changes = [change for change in changes if change[0] != "name"]
         if known.line:
@@ -246,13 +257,15 @@ class People:
         if not changes and not emails and not phones:
             return ""
         if known.before is None and known.id:
-            known.before, known.home = known.state(), known.company
+            known.before, known.home = known.state(), known.organization
             self.changed.append(known)
         for name, _, new in changes:
             if name in _LINES:
                 setattr(known, name, new)
             elif name == "organization":
-                known.company = company or self.companies.add(row.organization, row.line)
+                known.organization = organization or self.organizations.add(
+                    row.organization, row.line
+                )
             else:
                 known.attributes[name.removeprefix(ATTRIBUTE)] = new
         known.emails += emails
@@ -269,7 +282,7 @@ class People:
 
     def write(self, work: Work) -> int:
         """Write what is new and what changed; how many contacts are new."""
-        insert_companies(work, self.companies.added)
+        insert_organizations(work, self.organizations.added)
         ids = new_ids(work, "contacts", len(self.added))
         now = to_ms(work.now)
         for known, id in zip(self.added, ids, strict=True):
@@ -279,8 +292,8 @@ class People:
             "INSERT INTO contacts (id, name, name_folded, organization_id, position, language, "
             "type, note, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (one.id, one.name, fold(one.name), one.company and one.company.id, one.position,
-                 one.language, one.type, one.note, now)
+                (one.id, one.name, fold(one.name), one.organization and one.organization.id,
+                 one.position, one.language, one.type, one.note, now)
                 for one in self.added
             ],
         )  # fmt: skip
@@ -289,7 +302,7 @@ class People:
             "UPDATE contacts SET name = ?, name_folded = ?, organization_id = ?, position = ?, "
             "language = ?, type = ?, note = ? WHERE id = ?",
             [
-                (one.name, fold(one.name), one.company and one.company.id, one.position,
+                (one.name, fold(one.name), one.organization and one.organization.id, one.position,
                  one.language, one.type, one.note, one.id)
                 for one in changed
             ],
@@ -328,7 +341,7 @@ class People:
         return len(self.added)
 
 
-def _record(work: Work, known: Known) -> None:
+def _record(work: Work, known: Contact) -> None:
     """The journal's row of one change; tickets go along with their contact's organization."""
     assert known.before is not None
     after = known.state()
@@ -337,7 +350,11 @@ def _record(work: Work, known: Known) -> None:
         work.sql.run(
             "UPDATE tickets SET organization_id = ? "
             "WHERE contact_id = ? AND COALESCE(organization_id, 0) = ?",
-            (known.company and known.company.id, known.id, known.home.id if known.home else 0),
+            (
+                known.organization and known.organization.id,
+                known.id,
+                known.home.id if known.home else 0,
+            ),
         )
     work.record(
         EventKind.CUSTOMER,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deskterm.desk.freemail import company_domain, domain_of, parents, readable
-from deskterm.desk.writes.customer_companies import (
-    Company,
+from deskterm.desk.writes.importing.known import (
+    Organization,
     Rows,
     in_charge,
-    insert_companies,
+    insert_organizations,
     insert_parts,
     selected,
 )
-from deskterm.desk.writes.customer_fields import OrganizationRow, brief, same
+from deskterm.desk.writes.importing.rows import OrganizationRow, brief, same
 from deskterm.desk.writes.organization_parts import empty
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
@@ -25,7 +25,7 @@ _TEXTS = ("site", "email", "phone", "address", "comment", "category")
 _COLUMNS = f"id, name, {', '.join(_TEXTS)}, responsible_agent_id, responsible_group_id"
 
 
-class Houses:
+class Organizations:
     """The organizations that rows are about. It is loaded batch by batch and knows what they
     change.
     """
@@ -34,16 +34,16 @@ class Houses:
         self._rows = rows
         self._free_mail = free_mail
         self._lines = lines
-        self.added: list[Company] = []
-        self.changed: list[Company] = []
-        self._by_id: dict[int, Company] = {}
-        self._called: dict[str, Company] = {}
-        self._lists: dict[str, Company] = {}
+        self.added: list[Organization] = []
+        self.changed: list[Organization] = []
+        self._by_id: dict[int, Organization] = {}
+        self._called: dict[str, Organization] = {}
+        self._lists: dict[str, Organization] = {}
         self._asked: set[str] = set()
         self._who: dict[str, str] = {}
         self._shown: dict[str, str] = {}
         self._off: set[str] = set()
-        self._absorbed: list[tuple[Company, Company]] = []
+        self._absorbed: list[tuple[Organization, Organization]] = []
 
     def load(self, batch: Sequence[OrganizationRow]) -> None:
         """Learn of every organization, agent and group these rows may mean."""
@@ -85,7 +85,7 @@ class Houses:
         wanted = ids - self._by_id.keys()
         sql = f"SELECT {_COLUMNS} FROM organizations WHERE id IN"
         for id, name, *texts, agent, group in selected(self._rows, sql, wanted):
-            made = self._by_id[id] = Company(id, name, line=self._lines.get(id, 0))
+            made = self._by_id[id] = Organization(id, name, line=self._lines.get(id, 0))
             for field, text in zip(_TEXTS, texts, strict=True):
                 setattr(made, field, text)
             made.responsible = f"agent:{agent}" if agent else f"group:{group}" if group else ""
@@ -104,18 +104,18 @@ class Houses:
 
         Conflict says why it cannot go in; then nothing of it did.
         """
-        company, gone = self._meant(row)
+        organization, gone = self._meant(row)
         for domain in row.domains:
             # One it lists already stays, or an export could not come back in.
-            if (company is None or domain not in company.domains) and not company_domain(
+            if (organization is None or domain not in organization.domains) and not company_domain(
                 domain, self._free_mail
             ):
                 raise Conflict(f"{domain} is free mail: everybody can have an address there")
-        kept = {company.responsible, *company.observers} if company else set()
+        kept = {organization.responsible, *organization.observers} if organization else set()
         responsible = self._somebody(row.responsible, kept) if row.responsible else ""
         observers = [self._somebody(text, kept) for text in row.observers]
-        if company is None:
-            made = Company(
+        if organization is None:
+            made = Organization(
                 0, row.name, _unique(row.names, row.name), list(row.domains), row.site, row.email,
                 row.phone, row.address, row.comment, row.category, responsible,
                 list(dict.fromkeys(observers)), row.line,
@@ -123,10 +123,10 @@ class Houses:
             self.added.append(made)
             self._register(made)
             return "created", ""
-        said = self._update(company, row, responsible, observers)
+        said = self._update(organization, row, responsible, observers)
         if gone is not None:
-            self._absorbed.append((gone, company))
-            self._called[fold(gone.name)] = company
+            self._absorbed.append((gone, organization))
+            self._called[fold(gone.name)] = organization
             said += f"; {_number(gone)} goes into it"
         return ("updated", said) if said else ("unchanged", "")
 
@@ -141,9 +141,9 @@ class Houses:
             raise Conflict(f"no active agent and no group {clean_line(text)!r}{hint}")
         return found
 
-    def _meant(self, row: OrganizationRow) -> tuple[Company | None, Company | None]:
+    def _meant(self, row: OrganizationRow) -> tuple[Organization | None, Organization | None]:
         """The organization a row is about, and one that goes into it."""
-        found: dict[Company, str] = {}
+        found: dict[Organization, str] = {}
         for name in (row.name, *row.names):
             if (one := self._called.get(fold(name))) is not None:
                 found.setdefault(one, name)
@@ -164,50 +164,54 @@ class Houses:
         return next(iter(found), None), gone
 
     def _update(
-        self, company: Company, row: OrganizationRow, responsible: str, observers: list[str]
+        self,
+        organization: Organization,
+        row: OrganizationRow,
+        responsible: str,
+        observers: list[str],
     ) -> str:
         names = [
             name
-            for name in _unique(row.names, company.name)
-            if fold(name) not in map(fold, company.names)
+            for name in _unique(row.names, organization.name)
+            if fold(name) not in map(fold, organization.names)
         ]
         renamed = ""
-        own = {fold(company.name), *map(fold, company.names)}
-        if fold(row.name) not in own and fold(row.name) not in company.domains:
+        own = {fold(organization.name), *map(fold, organization.names)}
+        if fold(row.name) not in own and fold(row.name) not in organization.domains:
             renamed = row.name  # it was found by a domain
-        changes = [("name", company.name, renamed)] if renamed else []
+        changes = [("name", organization.name, renamed)] if renamed else []
         changes += [
-            (field, getattr(company, field), getattr(row, field))
+            (field, getattr(organization, field), getattr(row, field))
             for field in _TEXTS
-            if getattr(row, field) and not same(getattr(company, field), getattr(row, field))
+            if getattr(row, field) and not same(getattr(organization, field), getattr(row, field))
         ]
-        if responsible and responsible != company.responsible:
-            changes.append(("responsible", company.responsible, responsible))
-        if company.line:
+        if responsible and responsible != organization.responsible:
+            changes.append(("responsible", organization.responsible, responsible))
+        if organization.line:
             # Otherwise the last of two rows would win, and the next import would begin again.
             for field, old, _ in changes:
                 if old:
                     raise Conflict(
-                        f"line {company.line} has the same organization with another {field}"
+                        f"line {organization.line} has the same organization with another {field}"
                     )
-        domains = [one for one in row.domains if one not in company.domains]
-        observers = [one for one in dict.fromkeys(observers) if one not in company.observers]
-        company.line = company.line or row.line
-        if company.id:
-            self._lines[company.id] = company.line
+        domains = [one for one in row.domains if one not in organization.domains]
+        observers = [one for one in dict.fromkeys(observers) if one not in organization.observers]
+        organization.line = organization.line or row.line
+        if organization.id:
+            self._lines[organization.id] = organization.line
         if not (changes or names or domains or observers):
             return ""
-        if company.before is None and company.id:
-            company.before = self._state(company)
-            self.changed.append(company)
-        if renamed and fold(company.name) not in company.domains:
-            names = _unique([company.name, *names], renamed)
+        if organization.before is None and organization.id:
+            organization.before = self._state(organization)
+            self.changed.append(organization)
+        if renamed and fold(organization.name) not in organization.domains:
+            names = _unique([organization.name, *names], renamed)
         for field, _, new in changes:
-            setattr(company, field, new)
-        company.names += names
-        company.domains += domains
-        company.observers += observers
-        self._register(company)
+            setattr(organization, field, new)
+        organization.names += names
+        organization.domains += domains
+        organization.observers += observers
+        self._register(organization)
         said = [
             f"{field}: {self._seen(old)} → {self._seen(new)}"
             if old
@@ -219,24 +223,24 @@ class Houses:
         said += [f"observer: {self._seen(who)}" for who in observers]
         return "; ".join(said)
 
-    def _register(self, company: Company) -> None:
-        for name in (company.name, *company.names):
-            self._called.setdefault(fold(name), company)
-        for domain in company.domains:
-            self._lists[domain] = company
+    def _register(self, organization: Organization) -> None:
+        for name in (organization.name, *organization.names):
+            self._called.setdefault(fold(name), organization)
+        for domain in organization.domains:
+            self._lists[domain] = organization
 
     def _seen(self, text: str) -> str:
         return self._shown.get(text) or brief(text)
 
-    def _state(self, company: Company) -> dict[str, str]:
+    def _state(self, organization: Organization) -> dict[str, str]:
         return {
-            "name": company.name,
-            **{field: getattr(company, field) for field in _TEXTS},
-            "responsible": self._shown.get(company.responsible, ""),
-            "names": ", ".join(company.names),
-            "domains": " ".join(company.domains),
+            "name": organization.name,
+            **{field: getattr(organization, field) for field in _TEXTS},
+            "responsible": self._shown.get(organization.responsible, ""),
+            "names": ", ".join(organization.names),
+            "domains": " ".join(organization.domains),
             "observers": ", ".join(
-                self._shown[who] for who in company.observers if who in self._shown
+                self._shown[who] for who in organization.observers if who in self._shown
             ),
         }
 
@@ -245,7 +249,7 @@ class Houses:
         for gone, _ in self._absorbed:
             free = "DELETE FROM organization_domains WHERE organization_id = ?"
             work.sql.run(free, (gone.id,))
-        insert_companies(work, self.added)
+        insert_organizations(work, self.added)
         for gone, into in self._absorbed:
             empty(work, gone.id, into.id)
             work.record(
@@ -281,21 +285,21 @@ class Houses:
         return len(self.added)
 
 
-def gather(work: Work, companies: Sequence[Company]) -> None:
+def gather(work: Work, organizations: Sequence[Organization]) -> None:
     """Contacts in no organization join the one that lists a domain of theirs, and so do their
     tickets.
     """
     free_mail = work.setting("free_mail")
     lists = {
         domain: one
-        for one in companies
+        for one in organizations
         for domain in one.domains
         if company_domain(domain, free_mail)
     }
     if not lists:
         return
     own = {box.address for box in work.mailboxes.values()}
-    joined: dict[int, Company] = {}
+    joined: dict[int, Organization] = {}
     for id, address in work.sql.rows(
         "SELECT c.id, a.address FROM contacts c JOIN contact_addresses a ON a.contact_id = c.id "
         "WHERE c.organization_id IS NULL AND c.merged_into IS NULL ORDER BY c.id, a.position"
@@ -326,15 +330,23 @@ def _unique(names: Sequence[str], but: str) -> list[str]:
     return list(reversed(found.values()))
 
 
-def _untouched(company: Company, row: OrganizationRow) -> bool:
+def _untouched(organization: Organization, row: OrganizationRow) -> bool:
     """Whether intake made it of a domain of the row's, and nobody has said anything of it since."""
-    if not company.id or len(company.domains) != 1 or company.domains[0] not in row.domains:
+    if (
+        not organization.id
+        or len(organization.domains) != 1
+        or organization.domains[0] not in row.domains
+    ):
         return False
-    if company.name not in (company.domains[0], readable(company.domains[0])):
+    if organization.name not in (organization.domains[0], readable(organization.domains[0])):
         return False
-    said = (company.names, company.responsible, company.observers, company.line)
-    return not any(said) and not any(getattr(company, field) for field in _TEXTS)
+    said = (organization.names, organization.responsible, organization.observers, organization.line)
+    return not any(said) and not any(getattr(organization, field) for field in _TEXTS)
 
 
-def _number(company: Company) -> str:
-    return f"organization {company.id}" if company.id else f"the one of line {company.line}"
+def _number(organization: Organization) -> str:
+    return (
+        f"organization {organization.id}"
+        if organization.id
+        else f"the one of line {organization.line}"
+    )

@@ -42,7 +42,7 @@ def new_ids(work: Work, table: str, count: int) -> list[int]:
 
 
 @dataclass(eq=False, slots=True)
-class Company:
+class Organization:
     """An organization as the import knows it. `id` 0 is new; `line` last named it in this file.
 
     `responsible` and `observers` are `agent:ID` or `group:ID`.
@@ -64,16 +64,16 @@ class Company:
     before: dict[str, str] | None = None
 
 
-class Companies:
+class KnownOrganizations:
     """The organizations that rows name, by folded name and by domain."""
 
     def __init__(self, rows: Rows, free_mail: str, *, by_domain: bool = True) -> None:
         self._rows = rows
         self._free_mail = free_mail
         self._by_domain = by_domain
-        self.added: list[Company] = []
-        self._by_id: dict[int, Company] = {}
-        self._called: dict[str, Company] = {}
+        self.added: list[Organization] = []
+        self._by_id: dict[int, Organization] = {}
+        self._called: dict[str, Organization] = {}
         self._asked: set[str] = set()
 
     def load(self, texts: Collection[str], addresses: Collection[str] = ()) -> None:
@@ -97,23 +97,23 @@ class Companies:
         wanted = ids - self._by_id.keys()
         sql = "SELECT id, name FROM organizations WHERE id IN"
         for id, name in selected(self._rows, sql, wanted):
-            self._by_id[id] = Company(id, name)
+            self._by_id[id] = Organization(id, name)
 
-    def get(self, id: int) -> Company:
+    def get(self, id: int) -> Organization:
         """One that was fetched."""
         return self._by_id[id]
 
-    def find(self, text: str) -> Company | None:
+    def find(self, text: str) -> Organization | None:
         """The organization called that."""
         return self._called.get(fold(text)) if text else None
 
-    def add(self, name: str, line: int) -> Company:
+    def add(self, name: str, line: int) -> Organization:
         """A new one; found by its name from now on."""
-        made = self._called[fold(name)] = Company(0, name, line=line)
+        made = self._called[fold(name)] = Organization(0, name, line=line)
         self.added.append(made)
         return made
 
-    def listing(self, address: str) -> Company | None:
+    def listing(self, address: str) -> Organization | None:
         """The organization that lists the domain of an address, or the nearest one above it."""
         for domain in self._domains(address):
             if (found := self._called.get(domain)) is not None:
@@ -127,7 +127,7 @@ class Companies:
         return parents(domain)
 
 
-def insert_companies(work: Work, added: Sequence[Company]) -> None:
+def insert_organizations(work: Work, added: Sequence[Organization]) -> None:
     """Write new organizations with all they have, and give them their ids."""
     now = to_ms(work.now)
     for one, id in zip(added, new_ids(work, "organizations", len(added)), strict=True):
@@ -145,26 +145,26 @@ def insert_companies(work: Work, added: Sequence[Company]) -> None:
     insert_parts(work, added)
 
 
-def in_charge(company: Company) -> tuple[int | None, int | None]:
+def in_charge(organization: Organization) -> tuple[int | None, int | None]:
     """The agent's id and the group's of who is responsible, of which one at most is set."""
-    kind, _, id = company.responsible.partition(":")
+    kind, _, id = organization.responsible.partition(":")
     return (int(id) if kind == "agent" else None, int(id) if kind == "group" else None)
 
 
-def insert_parts(work: Work, companies: Sequence[Company]) -> None:
+def insert_parts(work: Work, organizations: Sequence[Organization]) -> None:
     """Write the names, domains and observers that are not there yet."""
     work.sql.many(
         "INSERT INTO organization_names (name_folded, organization_id, name) VALUES (?, ?, ?) "
         "ON CONFLICT DO NOTHING",
-        [(fold(name), one.id, name) for one in companies for name in one.names],
+        [(fold(name), one.id, name) for one in organizations for name in one.names],
     )
     work.sql.many(
         "INSERT INTO organization_domains (domain, organization_id) VALUES (?, ?) "
         "ON CONFLICT DO NOTHING",
-        [(domain, one.id) for one in companies for domain in one.domains],
+        [(domain, one.id) for one in organizations for domain in one.domains],
     )
     work.sql.many(
         "INSERT INTO organization_observers (organization_id, who) VALUES (?, ?) "
         "ON CONFLICT DO NOTHING",
-        [(one.id, who) for one in companies for who in one.observers],
+        [(one.id, who) for one in organizations for who in one.observers],
     )

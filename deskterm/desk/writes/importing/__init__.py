@@ -1,0 +1,1 @@
+"""Tables of customers taken in: checked row by row, found among what is there, written."""
