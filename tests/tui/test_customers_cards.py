@@ -97,7 +97,7 @@ async def test_a_plain_agent_sees_the_person_but_only_tickets_of_his_own(hands: 
         await pilot.press("C")
         await shows(pilot, "1 open of 1 ticket", "[1 Tickets 1]", "Impresora")
         assert "Escáner" not in screen_text(app)
-        await pilot.press("D", "y")
+        await pilot.press("D")
         await shows(pilot, "eva", "may not")
         await pilot.press("E")
         await shows(pilot, "Edit Marta Gil")
