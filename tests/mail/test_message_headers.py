@@ -79,7 +79,7 @@ FROM = {
     ),
     "raw utf-8": ("From: José <jose@client.test>", "José", "jose@client.test"),
     "idn": ("From: Jo <jo@xn--mller-kva.test>", "Jo", "jo@xn--mller-kva.test"),
-    "unicode domain": ("From: Jo <jo@müller.test>", "Jo", "jo@xn--mller-kva.test"),
+    "unicode domain": ("From: Jo <jo@müller.test>", "Jo", "jo@müller.test"),
     "ip domain": ("From: Jo <jo@[192.0.2.7]>", "Jo", "jo@[192.0.2.7]"),
     "dots and plus": ("From: <jo.o'neil+x_y@sub.client.test>", "", "jo.o'neil+x_y@sub.client.test"),
     "trailing dot": ("From: Jo <jo@client.test.>", "Jo", "jo@client.test"),

@@ -6,6 +6,7 @@ import pytest
 from ticket_pilot import Hands, lines_of, opened, screen_text, shows, until, write
 
 from deskterm import desk as desks
+from deskterm.errors import NotFound
 from deskterm.terms import DraftKind
 from deskterm.tui.screens.customer_card import ContactCard, OrganizationCard
 from deskterm.tui.screens.ticket import TicketScreen
@@ -189,6 +190,7 @@ async def test_a_card_whose_customer_is_gone_closes(hands: Hands) -> None:
 
 
 async def test_removing_from_the_card_leaves_it(hands: Hands) -> None:
+    """The card was read once more while it went, and said "no contact #3" over what was done."""
     nobody = hands.desk.write.contacts.add("Nadie")
     async with opened(hands) as (app, pilot):
         app.push_screen(ContactCard(nobody.id))
@@ -197,6 +199,29 @@ async def test_removing_from_the_card_leaves_it(hands: Hands) -> None:
         await shows(pilot, "Remove Nadie for good?")
         await pilot.press("y")
         await until(pilot, lambda: not isinstance(app.screen, ContactCard))
+        await shows(pilot, "Nadie is removed.")
+
+
+@pytest.mark.parametrize("left_before", [True, False])
+async def test_what_a_card_hears_of_its_own_removal_is_kept_quiet(
+    hands: Hands, left_before: bool
+) -> None:
+    nobody = hands.desk.write.contacts.add("Nadie")
+    async with opened(hands) as (app, pilot):
+        card = ContactCard(nobody.id)
+        app.push_screen(card)
+        await shows(pilot, "Nadie")
+        if left_before:
+            card.removed()
+            await until(pilot, lambda: app.screen is not card)
+            app.say("Nadie is removed.")
+            card._gone(NotFound("no contact #3"))
+        else:
+            card._gone(NotFound("no contact #3"))
+            await until(pilot, lambda: app.screen is not card)
+            card.removed()
+            app.say("Nadie is removed.")
+        await pilot.pause(0.1)
         await shows(pilot, "Nadie is removed.")
 
 

@@ -11,7 +11,6 @@ import re
 from deskterm.mail.parsed import Address
 from deskterm.mail.reading.encoded import decode_words, unfolded
 from deskterm.safe import storable_line
-from deskterm.words import ascii_address
 
 MOST_ADDRESSES = 500
 _LONGEST_ADDRESS = 320  # 64 + 1 + 255, RFC 3696 as corrected
@@ -56,7 +55,7 @@ def parse_addresses(value: str, charset: str = "", most: int = MOST_ADDRESSES) -
 
 
 def usable(address: str) -> str:
-    """The address lower-cased, its domain in IDNA, or '' if no mail could be sent to it."""
+    """The address lower-cased, or '' if no mail could be sent to it."""
     address = address.strip().strip("'").strip()
     if address.lower().startswith("mailto:"):
         address = address[7:].partition("?")[0]
@@ -64,7 +63,7 @@ def usable(address: str) -> str:
     if len(address) > _LONGEST_ADDRESS:
         return ""
     if _USABLE.fullmatch(address) or _QUOTED_LOCAL.fullmatch(address) or _CUT.fullmatch(address):
-        return storable_line(ascii_address(address))
+        return storable_line(address.lower())
     return ""
 
 

@@ -112,11 +112,12 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
     def _gone(self, error: DeskError) -> None:
         self.reading = False
         self.forget_held()
-        if isinstance(error, NotFound) and self.is_current:
+        if not isinstance(error, NotFound):
+            self.app.say(error)
+        elif self.is_current:
             self.dismiss(None)
             self.app.call_later(self.app.say, error)
-        else:
-            self.app.say(error)
+        # A card that was left, because its customer was removed, has nothing to say of it.
 
     def _show(self, state: CardState) -> None:
         self.state, self.reading = state, False
@@ -184,7 +185,8 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
         return self.query_one(f"#{self.tab}", RowList)
 
     def removed(self) -> None:
-        self.dismiss(None)
+        if self.is_current:  # the journal may have told of it first
+            self.dismiss(None)
 
     # Tabs
 
