@@ -170,6 +170,7 @@ _IS = (
     Choice("closed", help="status category closed"),
     Choice("spam", help="marked as spam"),
     Choice("failed", help="a reply could not be delivered"),
+    Choice("overdue", help="open, and its planned solution date has passed"),
 )
 _HAS = (Choice("attachment", help="a file hangs on it"),)
 
@@ -211,6 +212,8 @@ STANDARD = FieldSet(
               change="+vip -spam"),
         Field("created", Kind.INSTANT, "when it was registered", "created:<7d", sort=True),
         Field("updated", Kind.INSTANT, "when it last changed", "updated:today", sort=True),
+        Field("due", Kind.INSTANT, "the planned solution date", "due:<2h",
+              sort=True, set=True, optional=True, ahead=True, change="due:friday"),
         Field("wake", Kind.INSTANT, "suspended until", "wake:<3d",
               sort=True, set=True, optional=True, ahead=True, change="wake:3d"),
         Field("is", Kind.FLAG, "what is true of it", "is:open", choices=_IS),

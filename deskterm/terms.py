@@ -129,6 +129,8 @@ class EventKind(StrEnum):
     OBSERVER_REMOVED = "observer_removed"
     MENTIONED = "mentioned"
     WAKE = "wake"
+    DUE = "due"
+    CUSTOM = "custom"
     TAG_ADDED = "tag_added"
     TAG_REMOVED = "tag_removed"
     SPAM = "spam"
@@ -143,6 +145,8 @@ class EventKind(StrEnum):
     WOKE = "woke"
     LINKED = "linked"
     MOVED_IN = "moved_in"
+    MERGED = "merged"
+    SPLIT = "split"
     UNDONE = "undone"
     SETTING = "setting"
     CUSTOMER = "customer"
@@ -168,9 +172,20 @@ class Why(StrEnum):
     MENTIONED = "mentioned"
 
 
+class CustomKind(StrEnum):
+    """What a ticket's own attributes hold: free text, a whole number, a day, a word, yes or no."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    YESNO = "yesno"
+
+
 class Link(StrEnum):
     """How one ticket names another."""
 
     FOLLOWS = "follows"
     POSSIBLE = "possible"
     MERGED = "merged"
+    SPLIT = "split"

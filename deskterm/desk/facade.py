@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.messages import Messages
     from deskterm.desk.reads.organizations import Organizations
     from deskterm.desk.reads.outbox import Outbox, Quarantine
-    from deskterm.desk.reads.settings import Health, Journal, Settings, Views, Vocabulary
+    from deskterm.desk.reads.settings import Health, Journal, Settings, Vocabulary
     from deskterm.desk.reads.tickets import Tickets
+    from deskterm.desk.reads.views import Views
     from deskterm.desk.writes.rooms import Writes
 
 Clock = Callable[[], datetime]
@@ -131,7 +132,7 @@ class Reads:
     @cached_property
     def views(self) -> Views:
         """Saved queries."""
-        from deskterm.desk.reads.settings import Views
+        from deskterm.desk.reads.views import Views
 
         return Views(self._desk)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from deskterm.values import View
-
 # key, English, Spanish, category
 STATUSES = (
     ("open", "Open", "Abierto", "open"),
@@ -23,16 +21,17 @@ SUSPENDED = "suspended"
 """The status that needs a date."""
 DEFAULT_TYPE = "question"
 
+# name, query, sort
 VIEWS = (
-    View("1", "Mine", "is:open assignee:me"),
-    View("2", "Unassigned", "is:open assignee:none"),
-    View("3", "My groups", "is:open group:my-groups"),
-    View("4", "Waiting", "status:waiting"),
-    View("5", "Suspended", "status:suspended"),
-    View("6", "Solved", "status:solved"),
-    View("7", "Today", "created:today"),
-    View("8", "All open", "is:open"),
-    View("9", "Spam", "is:spam"),
+    ("Mine", "is:open assignee:me", ""),
+    ("Unassigned", "is:open assignee:none", ""),
+    ("My groups", "is:open group:my-groups", ""),
+    ("Waiting", "status:waiting", ""),
+    ("Suspended", "status:suspended", ""),
+    ("Overdue", "is:overdue", "due"),
+    ("Today", "is:solved updated:today", ""),
+    ("All open", "is:open", ""),
+    ("Spam", "is:spam", ""),
 )
 
 DEFAULTS = {

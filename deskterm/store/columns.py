@@ -26,6 +26,8 @@ class Context(Protocol):
     def agent_id(self, term: Term, index: int) -> int: ...
     def group_id(self, term: Term, index: int) -> int: ...
     def who(self, term: Term, index: int) -> str: ...
+    @property
+    def now_ms(self) -> int: ...
     def instants(self, term: Term) -> list[tuple[int | None, int | None]]: ...
 
 
@@ -55,6 +57,7 @@ FLAGS: dict[str, str] = {
     "WHERE r.agent_id = {actor} AND r.ticket_id = t.number), -1)",
     "assigned": "t.assignee_id IS NOT NULL",
     "waiting": "t.category = 'waiting'",
+    "overdue": f"({IS_OPEN} AND t.due_sort < {{now}})",
     "suspended": "t.wake_at IS NOT NULL",
     "solved": "t.category = 'solved'",
     "closed": "t.category = 'closed'",
@@ -115,6 +118,19 @@ def _instant(column: str) -> Maker:
         return any_of(parts)
 
     return make
+
+
+def _due(context: Context, term: Term) -> Condition:
+    """Over `due_sort`, whose sentinel stands for no date at all."""
+    words = {value.text for value in term.values if value.special}
+    parts: list[Condition] = [(f"t.due_sort = {FAR_FUTURE}", [])] if "none" in words else []
+    if "any" in words:
+        parts.append((f"t.due_sort < {FAR_FUTURE}", []))
+    for low, high in context.instants(term):
+        sql = ["t.due_sort >= ?"] * (low is not None) + ["t.due_sort < ?"]
+        values = [low, FAR_FUTURE if high is None else min(high, FAR_FUTURE)]
+        parts.append(("(" + " AND ".join(sql) + ")", [one for one in values if one is not None]))
+    return any_of(parts)
 
 
 def _agent(column: str) -> Maker:
@@ -289,7 +305,8 @@ def _flags(known: dict[str, str]) -> Maker:
         for value in term.values:
             sql = known[value.text]
             values = [context.actor.id] * sql.count("{actor}")
-            parts.append((sql.replace("{actor}", "?"), values))
+            values += [context.now_ms] * sql.count("{now}")
+            parts.append((sql.replace("{actor}", "?").replace("{now}", "?"), values))
         return any_of(parts)
 
     return make
@@ -319,6 +336,7 @@ FILTERS: dict[str, Maker] = {
     "tag": _tag,
     "created": _instant("t.created_at"),
     "updated": _instant("t.updated_at"),
+    "due": _due,
     "wake": _instant("t.wake_at"),
     "is": _flags(FLAGS),
     "has": _flags(HAS),
@@ -336,6 +354,7 @@ SORTS: dict[str, str] = {
     "organization": f"COALESCE({_ORGANIZATION_FOLDED}, '{LAST}') {{c}}",
     "created": "t.created_at",
     "updated": "t.updated_at",
+    "due": "t.due_sort",
     "wake": f"COALESCE(t.wake_at, {FAR_FUTURE})",
 }
 """`{c}` is where PostgreSQL is told to compare by code point, as SQLite does."""
@@ -355,3 +374,9 @@ GROUPS: dict[str, str] = {
     "mailbox": _MAILBOX,
     "tag": "(SELECT g.tag FROM ticket_tags g WHERE g.ticket_id = t.number LIMIT 1)",
 }
+
+TALLIED_FIELDS = frozenset({"status", "category", "priority", "assignee", "group"})
+TALLIED_FLAGS = frozenset({"open", "assigned", "waiting", "suspended", "solved", "closed", "spam"})
+TALLIED_GROUPS = frozenset({"status", "category", "priority", "assignee", "group"})
+TALLIED_KEYS = {"assignee": "assignee_id", "group": "group_id"}
+"""What the figures of `ticket_tallied` tell, and their columns that are not called as the field."""

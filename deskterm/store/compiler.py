@@ -13,8 +13,20 @@ from deskterm.fields import FieldSet
 from deskterm.lexer import Value
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
-from deskterm.store.columns import FILTERS, GROUPS, NOT_MERGED, NOT_SPAM, SORTS, Condition
-from deskterm.store.visible import visible_to
+from deskterm.store.columns import (
+    FILTERS,
+    GROUPS,
+    NOT_MERGED,
+    NOT_SPAM,
+    SORTS,
+    TALLIED_FIELDS,
+    TALLIED_FLAGS,
+    TALLIED_GROUPS,
+    TALLIED_KEYS,
+    Condition,
+)
+from deskterm.store.instants import to_ms
+from deskterm.store.visible import tallied_for, visible_to
 from deskterm.values import Agent
 from deskterm.words import called, fold, nearest, split
 
@@ -23,7 +35,11 @@ COLLATE_C = 'COLLATE "C"'
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query's parts; `numbers` and `count` put them together."""
+    """A query's parts; `numbers` and `count` put them together.
+
+    `tallied` is the table of figures that a count may be read from, and `asked` the conditions
+    without the one of sight, which that table has; None when the query asks for more.
+    """
 
     joins: str
     join_values: list[Any]
@@ -31,6 +47,8 @@ class Compiled:
     values: list[Any]
     order: str
     groups: tuple[str, ...] = ()
+    tallied: Condition | None = None
+    asked: Condition = ("TRUE", [])
 
     def numbers(self) -> tuple[str, list[Any]]:
         """SQL for the numbers in the query's order, without a limit."""
@@ -39,6 +57,10 @@ class Compiled:
 
     def count(self) -> tuple[str, list[Any]]:
         """SQL for how many there are."""
+        if self.tallied is not None:
+            rows, values = self.tallied
+            sql = f"SELECT COALESCE(SUM(t.many), 0) FROM {rows} t WHERE {self.asked[0]}"
+            return sql, [*values, *self.asked[1]]
         sql = f"SELECT COUNT(*) FROM ticket_facts t{self.joins} WHERE {self.where}"
         return sql, [*self.join_values, *self.values]
 
@@ -47,6 +69,8 @@ class Compiled:
 
         A ticket counts once for each of its tags.
         """
+        if self.tallied is not None and TALLIED_GROUPS.issuperset(self.groups):
+            return self._tally_of_figures(*self.tallied)
         tagged = " LEFT JOIN ticket_tags gt ON gt.ticket_id = t.number"
         joins = self.joins + (tagged if "tag" in self.groups else "")
         shown = ["gt.tag" if name == "tag" else GROUPS[name] for name in self.groups]
@@ -56,6 +80,18 @@ class Compiled:
             f"WHERE {self.where} GROUP BY {places} ORDER BY many DESC, {places}"
         )
         return sql, [*self.join_values, *self.values]
+
+    def _tally_of_figures(self, rows: str, values: list[Any]) -> tuple[str, list[Any]]:
+        """Figures summed by keys first, so that names are looked up once each."""
+        keys = [TALLIED_KEYS.get(name, name) for name in self.groups]
+        places = ", ".join(str(at) for at in range(1, len(keys) + 1))
+        shown = ", ".join(GROUPS[name] for name in self.groups)
+        inner = (
+            f"SELECT {', '.join(f't.{key}' for key in keys)}, SUM(t.many) AS many FROM {rows} t "
+            f"WHERE {self.asked[0]} GROUP BY {places}"
+        )
+        sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {places}"
+        return sql, [*values, *self.asked[1]]
 
 
 class Compiler:
@@ -86,7 +122,7 @@ class Compiler:
         self._query = query = parse(text, self.fields)
         keys = parse(f"sort:{sort}", self.fields).sort if sort else query.sort
         groups = parse(f"by:{by}", self.fields).by if by else query.by
-        parts: list[Condition] = [visible_to(self.actor)]
+        parts: list[Condition] = []
         texts: list[Words | Phrase] = []
         for node in _conjuncts(query.expression):
             if isinstance(node, Words | Phrase):
@@ -105,13 +141,18 @@ class Compiler:
             order = ["w.id DESC"] if texts else [self._key("updated", True), "t.number DESC"]
         elif "number" not in {key.field for key in keys}:
             order.append("t.number DESC")
+        asked = _all_of(parts)
+        where, values = _all_of([visible_to(self.actor), *parts])
+        figures = tallied_for(self.actor) if _is_tallied(query.expression) else None
         return Compiled(
             joins,
             join_values,
-            " AND ".join(sql for sql, _ in parts),
-            [value for _, values in parts for value in values],
+            where,
+            values,
             ", ".join(order),
             tuple(key.field for key in groups),
+            figures,
+            asked,
         )
 
     def agent_id(self, term: Term, index: int) -> int:
@@ -155,6 +196,11 @@ class Compiler:
     def _group_named(self, name: str) -> int | None:
         wanted = fold(name)
         return next((id for id, known in self._groups if fold(known) == wanted), None)
+
+    @property
+    def now_ms(self) -> int:
+        """The instant the query is asked at, in UTC milliseconds."""
+        return to_ms(self.now)
 
     def instants(self, term: Term) -> list[tuple[int | None, int | None]]:
         """The intervals in milliseconds that an instant field's values mean."""
@@ -219,6 +265,27 @@ class Compiler:
                 sql += f" AND {near}"
                 values += [f"% {' '.join(words)}{'' if prefix else ' '}%"] * 2
         return sql, values
+
+
+def _all_of(parts: list[Condition]) -> Condition:
+    if not parts:
+        return "TRUE", []
+    return " AND ".join(sql for sql, _ in parts), [one for _, values in parts for one in values]
+
+
+def _is_tallied(node: Node | None) -> bool:
+    """Whether the figures of `ticket_tallies` can answer: every term asks for what they tell."""
+    if node is None:
+        return True
+    if isinstance(node, And | Or):
+        return all(map(_is_tallied, node.items))
+    if isinstance(node, Not):
+        return _is_tallied(node.item)
+    if not isinstance(node, Term):
+        return False
+    if node.field == "is":
+        return all(value.text in TALLIED_FLAGS for value in node.values)
+    return node.field in TALLIED_FIELDS
 
 
 def _conjuncts(node: Node | None) -> tuple[Node, ...]:

@@ -28,11 +28,11 @@ Progress = Callable[[int, int], None]
 BATCH = 500
 WIDE = {"blob_chunks": 8, "messages": 100, "ticket_documents": 50}
 """Rows at a time of the tables whose rows are long."""
-_NOT_COPIED = ("sqlite_", "ticket_words", "alembic_")
+_NOT_COPIED = ("sqlite_", "ticket_words", "ticket_tallies", "alembic_")
 
 
 def table_names(connection: Connection) -> list[str]:
-    """The tables that hold a desk's rows; the full-text index is made anew from them."""
+    """The tables that hold a desk's rows; the index of words and the figures follow from them."""
     names = inspect(connection).get_table_names()
     return sorted(name for name in names if not name.startswith(_NOT_COPIED))
 

@@ -51,8 +51,6 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         "synchronous = FULL",
         # 16 MB: a mail touches about 37 pages, mostly the same ones as the mail before it.
         "wal_autocheckpoint = 4000",
-        # 16 MB: a mail touches about 37 pages, mostly the same ones as the mail before it.
-        "wal_autocheckpoint = 4000",
         "foreign_keys = ON",
         "trusted_schema = OFF",
     ):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in `store/migrations/versions`."""
 
 
@@ -29,6 +29,23 @@ def make_views(connection: Connection) -> None:
     drop_views(connection)
     for sql in VIEWS.values():
         connection.exec_driver_sql(sql)
+
+
+def drop_tallies(connection: Connection) -> None:
+    """Drop the triggers that count, so that tickets can be made anew; the figures stay."""
+    from deskterm.store.tallies import drop
+
+    for statement in drop(connection.dialect.name == "sqlite"):
+        connection.exec_driver_sql(statement)
+
+
+def make_tallies(connection: Connection) -> None:
+    """Count every ticket, and make the triggers that go on counting."""
+    from deskterm.store.tallies import FILL, make
+
+    drop_tallies(connection)
+    for statement in (*FILL, *make(connection.dialect.name == "sqlite")):
+        connection.exec_driver_sql(statement)
 
 
 def make_search_index(connection: Connection) -> None:
@@ -51,6 +68,7 @@ def create_all(connection: Connection) -> None:
                 index.dialect_options["postgresql"]["where"] = condition
     metadata.create_all(connection)
     make_search_index(connection)
+    make_tallies(connection)
     make_views(connection)
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskterm.errors import Misconfigured
 from deskterm.store.engine import Writer
-from deskterm.store.schema import HEAD, drop_views, make_views
+from deskterm.store.schema import HEAD, drop_tallies, drop_views, make_tallies, make_views
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -42,6 +42,7 @@ def migrate(connection: Connection, to: str = HEAD) -> None:
     config = _config()
     config.attributes["connection"] = connection
     drop_views(connection)
+    drop_tallies(connection)
     try:
         command.upgrade(config, to)
     except CommandError as fault:
@@ -49,6 +50,7 @@ def migrate(connection: Connection, to: str = HEAD) -> None:
             f"this desk was made by another deskterm ({fault}).", "upgrade deskterm"
         ) from fault
     if to == HEAD:
+        make_tallies(connection)
         make_views(connection)
 
 

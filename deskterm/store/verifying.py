@@ -53,10 +53,11 @@ def version_of(connection: sqlite3.Connection, path: Path) -> str:
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has, but for the full-text index, which is made from them."""
+    """How many rows each table has, but for what is made from them: index of words, figures."""
     names = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' "
-        "ESCAPE '!' AND name NOT LIKE 'ticket!_words%' ESCAPE '!' AND name <> 'alembic_version' "
+        "ESCAPE '!' AND name NOT LIKE 'ticket!_words%' ESCAPE '!' "
+        "AND name NOT IN ('ticket_tallies', 'alembic_version') "
         "ORDER BY name"
     ).fetchall()
     return {

@@ -36,7 +36,8 @@ SELECT
     t.group_id AS group_id,
     u.name AS group_name,
     t.organization_id AS organization_id,
-    o.name AS organization
+    o.name AS organization,
+    t.due_sort AS due_sort
 FROM tickets t
 LEFT JOIN contacts c ON c.id = t.contact_id
 LEFT JOIN groups u ON u.id = t.group_id
@@ -51,10 +52,26 @@ CREATE VIEW ticket_facts AS
 SELECT
     id AS number, subject, subject_folded, type, priority, status, category, channel, language,
     contact_id, assignee_id, author_id, mailbox_id, wake_at, merged_into, last_message_id,
-    last_customer_at, last_agent_at, created_at, updated_at, group_id, organization_id
+    last_customer_at, last_agent_at, created_at, updated_at, group_id, organization_id,
+    due_sort
 FROM tickets
 """
 """What queries are compiled against: no joins, because SQLite keeps unused ones in a COUNT."""
+
+TICKET_TALLIED = """
+CREATE VIEW ticket_tallied AS
+SELECT
+    c.category AS category,
+    c.status AS status,
+    c.priority AS priority,
+    NULLIF(c.assignee_id, 0) AS assignee_id,
+    NULLIF(c.group_id, 0) AS group_id,
+    CASE WHEN c.asleep THEN 0 END AS wake_at,
+    NULLIF(0, 0) AS merged_into,
+    c.many AS many
+FROM ticket_tallies c
+"""
+"""What a count is compiled against when it asks for nothing else: `many` tickets alike a row."""
 
 MESSAGE_ROWS = """
 CREATE VIEW message_rows AS
@@ -153,6 +170,7 @@ LEFT JOIN mailboxes m ON m.id = o.mailbox_id
 VIEWS = {
     "ticket_rows": TICKET_ROWS,
     "ticket_facts": TICKET_FACTS,
+    "ticket_tallied": TICKET_TALLIED,
     "message_rows": MESSAGE_ROWS,
     "event_rows": EVENT_ROWS,
     "attachment_rows": ATTACHMENT_ROWS,

@@ -34,6 +34,29 @@ _OWN = f"(+t.assignee_id = ? OR +t.group_id IN ({_MY_GROUPS}) OR +t.number IN ({
 _PRIVATE = "SELECT p.id FROM groups p WHERE p.private"
 
 
+_TALLIED = "category, status, priority, assignee_id, group_id, wake_at, merged_into"
+
+
+def tallied_for(actor: Actor) -> Condition:
+    """A table of how many tickets alike this actor may see: `ticket_tallied`'s columns.
+
+    What figures cannot tell, who is named on a ticket, is added from the tickets themselves:
+    few name anybody besides.
+    """
+    if actor.sees_all:
+        return "ticket_tallied", []
+    own = f"(t.assignee_id = ? OR t.group_id IN ({_MY_GROUPS}))"
+    values: list[Any] = [actor.id, actor.id]
+    if actor.role is Role.LEAD:
+        own = f"(t.group_id IS NULL OR t.group_id NOT IN ({_PRIVATE}) OR {own})"
+    return (
+        f"(SELECT {_TALLIED}, many FROM ticket_tallied t WHERE {own} UNION ALL "
+        f"SELECT {_TALLIED}, 1 FROM ticket_facts t WHERE t.number IN ({_BY_NAME}) "
+        f"AND NOT COALESCE({own}, FALSE))",
+        [*values, f"agent:{actor.id}", actor.id, *values],
+    )
+
+
 def visible_to(actor: Actor, number: str = "t.number") -> Condition:
     """SQL that holds for the tickets this actor may see; `number` is the ticket's column.
 

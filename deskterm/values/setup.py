@@ -34,11 +34,23 @@ class TicketType(NamedTuple):
 
 
 class View(NamedTuple):
-    """A saved query in the sidebar; `key` is 1–9 or empty."""
+    """A saved query in the sidebar; `key` is 1–9 or empty.
+
+    `owner` is the login of whose own it is, `group` the group it is shared with; without both it
+    is everybody's. `columns` are empty for the usual ones. A view that is not saved has `id` 0.
+    """
 
     key: str
     name: str
     query: str
+    id: int = 0
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    grouping: str = ""
+    counted: bool = True
+    position: int = 0
+    owner: str | None = None
+    group: str | None = None
 
 
 class Mailbox(NamedTuple):

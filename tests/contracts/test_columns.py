@@ -61,6 +61,7 @@ ENUMS: dict[tuple[str, str], set[str]] = {
     ("agents", "role"): set(terms.Role) - {terms.Role.SYSTEM},
     ("attachments", "visibility"): set(terms.Visibility),
     ("blobs", "encoding"): {"raw", "zlib", "partial"},
+    ("custom_fields", "kind"): set(terms.CustomKind),
     ("drafts", "kind"): set(terms.DraftKind),
     ("mailboxes", "after_fetch"): set(terms.AfterFetch),
     ("mailboxes", "protocol"): {"imap"},

@@ -8,7 +8,7 @@ from query_world import NOW, Ticket, World
 
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words
-from deskterm.store.instants import FAR_FUTURE
+from deskterm.store.instants import FAR_FUTURE, to_ms
 from deskterm.terms import Priority
 from deskterm.when import intervals
 from deskterm.words import fold, split
@@ -76,8 +76,8 @@ def _key(world: World, one: Ticket, name: str) -> object:
         return last if none else fold(world.organizations[one.organization].name)
     if name == "contact":
         return last if one.contact is None else fold(world.contacts[one.contact][0])
-    if name == "wake":
-        return FAR_FUTURE if one.wake is None else one.wake
+    if name in ("wake", "due"):
+        return FAR_FUTURE if getattr(one, name) is None else getattr(one, name)
     return getattr(one, name)
 
 
@@ -107,7 +107,7 @@ def _runs(words: list[str], prefix: bool, text: list[str]) -> bool:
 
 def _term(world: World, term: Term, one: Ticket, actor: Actor) -> bool:
     name = term.field
-    if name in ("created", "updated", "wake"):
+    if name in ("created", "updated", "wake", "due"):
         return _instant(term, getattr(one, name), actor)
     if name in ("number", "priority"):
         return _number(term, getattr(one, name))
@@ -138,7 +138,7 @@ def _instant(term: Term, have: int | None, actor: Actor) -> bool:
     if have is None or not texts:
         return False
     zone = ZoneInfo(actor.time_zone)
-    for low, high in intervals(term.op, texts, NOW, zone, term.field == "wake"):
+    for low, high in intervals(term.op, texts, NOW, zone, term.field in ("wake", "due")):
         if (low is None or have >= low) and (high is None or have < high):
             return True
     return False
@@ -238,4 +238,5 @@ def _flag(flag: str, one: Ticket, actor: Actor) -> bool:
         "closed": one.category == "closed",
         "spam": one.category == "spam",
         "failed": one.failed,
+        "overdue": is_open and one.due is not None and one.due < to_ms(NOW),
     }[flag]

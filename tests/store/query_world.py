@@ -10,7 +10,7 @@ from deskterm.desk.writes.tickets import first_values
 from deskterm.store import Store
 from deskterm.store.direct import Direct
 from deskterm.store.fulltext import new_words
-from deskterm.store.instants import to_ms
+from deskterm.store.instants import FAR_FUTURE, to_ms
 from deskterm.store.tables import (
     AgentTable,
     AttachmentTable,
@@ -77,6 +77,7 @@ class Ticket:
     organization: int | None
     observers: frozenset[str]
     mentioned: frozenset[int]
+    due: int | None
     read: dict[int, int] = field(default_factory=dict)
 
 
@@ -193,6 +194,7 @@ def _ticket(rng: random.Random, world: World, number: int) -> Ticket:
             [f"agent:{id}" for id in world.agents if rng.random() < 0.15]
             + [f"group:{id}" for id in world.groups if rng.random() < 0.1]
         ),
+        due=rng.choice([None, None, *(to_ms(NOW + timedelta(days=far)) for far in (-3, 0, 1, 30))]),
         mentioned=frozenset(id for id in world.agents if rng.random() < 0.1),
         read={id: rng.choice([-1, 0, 2, 3]) for id in world.agents if rng.random() < 0.6},
     )
@@ -207,6 +209,7 @@ def _store(sql: Direct, one: Ticket) -> None:
         last_message_id=one.last_message, last_agent_at=NOW if one.answered else None,
         created_at=one.created, updated_at=one.updated,
         group_id=one.group, organization_id=one.organization,
+        due_sort=FAR_FUTURE if one.due is None else one.due,
     )  # fmt: skip
     assert sql.insert(TicketTable, **columns) == one.number
     for tag in one.tags:

@@ -30,6 +30,7 @@ contact:none contact:any contact:zoe,none mailbox:help mailbox:he* mailbox:none 
 tag:vip tag:VIP tag:"vip 2" tag:v* tag:nu tag:a_* tag:none tag:any tag:vip,none
 created:<7d created:>1mo created:today created:2026-10 created:1h..7d created:7d.. updated:<1h
 updated:>=2025-01-01 wake:any wake:none wake:<3d wake:2d wake:1d..30d wake:none,3d
+due:any due:none due:<2h due:1d.. due:>=1h due:..2d due:none,3d is:overdue is:overdue,solved
 group:support group:"BILLING N" group:my-groups group:none group:any group:secret,none
 observer:me observer:bob observer:"ana ruiz" observer:my-groups observer:support group:wages
 observer:"group:Secret" observer:none observer:any observer:lea,none org:zoo org:acme org:nandu*

@@ -7,7 +7,7 @@ from datetime import datetime
 from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
 from deskterm.desk.reads.hiding import told
-from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED, VIEWS
+from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED
 from deskterm.errors import NotFound, Refused
 from deskterm.fields import STANDARD, Choice, FieldSet
 from deskterm.policy import Permission
@@ -16,7 +16,7 @@ from deskterm.store.instants import from_ms
 from deskterm.store.schema import HEAD
 from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
-from deskterm.values import Event, Status, TicketType, Unseen, View
+from deskterm.values import Event, Status, TicketType, Unseen
 from deskterm.words import fold
 
 
@@ -83,15 +83,6 @@ class Vocabulary(ReadRoom):
         ]
         types = [Choice(kind.key, tuple(kind.names.values())) for kind in self.types()]
         return STANDARD.with_choices("status", statuses).with_choices("type", types)
-
-
-class Views(ReadRoom):
-    """Saved queries of the sidebar."""
-
-    @needs(Permission.READ)
-    def list(self) -> list[View]:
-        """Views in their order."""
-        return list(VIEWS)
 
 
 _LATEST = "SELECT COALESCE((SELECT MAX(id) FROM events), 0)"

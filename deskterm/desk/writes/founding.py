@@ -18,9 +18,9 @@ from deskterm.safe import clean_line
 from deskterm.store import Store
 from deskterm.store.place import refuse_network_file_system
 from deskterm.store.schema import create_all
-from deskterm.store.tables import AgentTable, SettingTable, StatusTable, TypeTable
+from deskterm.store.tables import AgentTable, SettingTable, StatusTable, TypeTable, ViewTable
 from deskterm.terms import Role
-from deskterm.words import ascii_address
+from deskterm.words import ascii_address, fold
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 RESERVED = frozenset({"me", "none", "any", "system", "all"})
@@ -156,6 +156,12 @@ def _seed(
         )
     for position, (key, english, spanish) in enumerate(seeds.TYPES):
         session.add(TypeTable(key=key, name_en=english, name_es=spanish, position=position))
+    for position, (name, query, sort) in enumerate(seeds.VIEWS, 1):
+        session.add(
+            ViewTable(
+                name=name, name_folded=fold(name), query=query, sort=sort, position=position * 10
+            )
+        )
     session.add(
         AgentTable(
             login=words.login,

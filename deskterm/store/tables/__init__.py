@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from deskterm.store.tables.custom import CustomFieldTable, CustomValueTable
 from deskterm.store.tables.customers import (
     ContactAddressTable,
     ContactPhoneTable,
@@ -27,7 +28,9 @@ from deskterm.store.tables.tickets import (
     TicketReadTable,
     TicketTable,
     TicketTagTable,
+    TicketTallyTable,
 )
+from deskterm.store.tables.views import ViewTable
 from deskterm.store.tables.work import DraftTable
 
 metadata = SQLModel.metadata
@@ -42,6 +45,8 @@ __all__ = [
     "ContactPhoneTable",
     "ContactTable",
     "ContactValueTable",
+    "CustomFieldTable",
+    "CustomValueTable",
     "DraftTable",
     "EventTable",
     "GroupMemberTable",
@@ -66,6 +71,8 @@ __all__ = [
     "TicketReadTable",
     "TicketTable",
     "TicketTagTable",
+    "TicketTallyTable",
     "TypeTable",
+    "ViewTable",
     "metadata",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field
 
-from deskterm.store.types import Instant, Row, one_of, partial_index
+from deskterm.store.instants import FAR_FUTURE
+from deskterm.store.types import KEYED, Instant, Row, later, one_of, partial_index
 from deskterm.terms import Category, Channel, Link
 
 IS_OPEN = "category IN ('new','open','waiting')"
@@ -27,7 +28,8 @@ class TicketTable(Row, table=True):
     """A customer's request; `id` is its number and is never used again.
 
     `category` is its status's, or spam. `last_message_id` is the highest message on it, 0 for
-    none. `merged_into` is set when all it held moved to another ticket.
+    none. `merged_into` is set when all it held moved to another ticket. `due_sort` is the planned
+    solution date in UTC milliseconds, FAR_FUTURE for none: what is sorted by is never NULL.
     """
 
     __tablename__ = "tickets"
@@ -43,6 +45,8 @@ class TicketTable(Row, table=True):
         partial_index("ix_tickets_open_group", "group_id", "updated_at", where=IS_OPEN),
         Index("ix_tickets_group", "group_id", "updated_at"),
         Index("ix_tickets_organization", "organization_id", "updated_at"),
+        Index("ix_tickets_created", "created_at"),
+        partial_index("ix_tickets_open_due", "due_sort", where=IS_OPEN),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -68,6 +72,27 @@ class TicketTable(Row, table=True):
     updated_at: datetime = Field(sa_type=Instant)
     group_id: int | None = Field(default=None, foreign_key="groups.id")
     organization_id: int | None = Field(default=None, foreign_key="organizations.id")
+    due_sort: int = Field(
+        default=FAR_FUTURE, sa_type=BigInteger, sa_column_kwargs=later(str(FAR_FUTURE))
+    )
+
+
+class TicketTallyTable(Row, table=True):
+    """How many tickets are alike in what is counted all day; triggers keep it (store/tallies.py).
+
+    Tickets that went into others are not counted. 0 stands for nobody and no group; `asleep`: put
+    off until a date. No row counts 0.
+    """
+
+    __tablename__ = "ticket_tallies"
+    __table_args__ = KEYED
+    category: str = Field(primary_key=True)
+    status: str = Field(primary_key=True)
+    priority: int = Field(primary_key=True)
+    assignee_id: int = Field(primary_key=True)
+    group_id: int = Field(primary_key=True)
+    asleep: bool = Field(primary_key=True)
+    many: int = Field(sa_type=BigInteger)
 
 
 class TicketTagTable(Row, table=True):

@@ -1,0 +1,1 @@
+"""What migration 0003 brings, one module a noun."""

@@ -1,0 +1,17 @@
+"""Views, own attributes, planned solution dates, figures: what both languages reach."""
+
+from deskterm.store.migrations.third import tickets, views
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """New tables, and what old ones get."""
+    tickets.add_to_tickets()
+    tickets.make_ticket_tallies()
+    tickets.let_links_split()
+    tickets.make_custom_fields()
+    tickets.make_custom_values()
+    views.make_views()
+    views.fill_views()
