@@ -9,6 +9,7 @@ from deskterm.fields import Field, FieldSet, Kind
 
 MAX_TAG = 50
 _NUMBER = re.compile(r"#?0*([0-9]{1,18})")
+_INTEGER = re.compile(r"([+-]?)0*([0-9]{1,18})")
 _NOT_IN_TAGS = re.compile(r"[\s,:\"'()*\\\x00-\x1f\x7f]")
 _TAG_WORDS = ("none", "any")
 
@@ -26,6 +27,10 @@ def canonical(field: Field, text: str) -> str:
         from deskterm.dates import parse_instant_value  # most queries name no date
 
         return parse_instant_value(text).text
+    if field.kind is Kind.INTEGER:
+        return _integer(field, text)
+    if field.kind is Kind.DAY:
+        return _day(field, text)
     if field.kind is Kind.TAG:
         return text
     if field.choices:
@@ -38,6 +43,25 @@ def _number(field: Field, text: str) -> str:
     if match is None:
         raise BadText(text, 0, f'{field.name}: takes a whole number, not "{text}"')
     return match[1]
+
+
+def _integer(field: Field, text: str) -> str:
+    match = _INTEGER.fullmatch(text.strip())
+    if match is None:
+        raise BadText(
+            text, 0, f'{field.name}: takes a whole number of at most 18 digits, not "{text}"'
+        )
+    sign = "-" if match[1] == "-" and match[2] != "0" else ""
+    return sign + match[2]
+
+
+def _day(field: Field, text: str) -> str:
+    from deskterm.dates import parse_instant_value
+
+    found = parse_instant_value(text)
+    if found.unit in ("minute", "second") or found.minutes:
+        raise BadText(text, 0, f"{field.name}: takes days, no time of day (7d, today, 2026-11-07)")
+    return found.text
 
 
 def _choice(field: Field, text: str) -> str:
@@ -81,7 +105,9 @@ def known_field(fields: FieldSet, name: str, use: str) -> Field:
             "filter": f"{found.name} cannot be searched",
             "sort": f"cannot sort by {found.name}",
             "group": f"cannot count by {found.name}",
-            "set": f"{found.name} cannot be set",
+            "set": f"{found.name} is off and cannot be set any more"
+            if found.off
+            else f"{found.name} cannot be set",
         }
         raise BadText(name, 0, cannot[use])
     return found

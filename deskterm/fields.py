@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one key of a list
     ORDERED = "ordered"  # one key of a list whose order counts; ranges
     INSTANT = "instant"  # dates, periods and durations (when.py); ranges
+    INTEGER = "integer"  # whole numbers, below zero too; ranges
+    DAY = "day"  # the same as instants, but days without a time of day; ranges
     AGENT = "agent"  # login or name of an agent
     GROUP = "group"  # name of a group
     OBSERVER = "observer"  # login or name of an agent, or name of a group; `group:NAME` too
@@ -32,7 +34,7 @@ class Kind(StrEnum):
     FLAG = "flag"  # yes or no, asked as `is:open`, `has:attachment`
 
 
-_RANGED = frozenset({Kind.NUMBER, Kind.ORDERED, Kind.INSTANT})
+_RANGED = frozenset({Kind.NUMBER, Kind.ORDERED, Kind.INSTANT, Kind.INTEGER, Kind.DAY})
 _OWN: dict[Kind, tuple[str, ...]] = {
     Kind.AGENT: ("me",),
     Kind.GROUP: ("my-groups",),
@@ -81,6 +83,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
     change: str = ""  # an example in the change language
+    off: bool = False  # one of the desk's own that is switched off: asked for, no longer set
 
     @property
     def shell_example(self) -> str:

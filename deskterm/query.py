@@ -254,7 +254,7 @@ class _Parser:
 
 
 def _backwards(found: Field, low: str, high: str) -> bool:
-    if found.kind is Kind.NUMBER:
+    if found.kind in (Kind.NUMBER, Kind.INTEGER):
         return int(low) > int(high)
     keys = [choice.key for choice in found.choices]
     return low in keys and high in keys and keys.index(low) > keys.index(high)
