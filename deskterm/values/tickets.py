@@ -21,7 +21,10 @@ class Person(NamedTuple):
 
 
 class TicketRow(NamedTuple):
-    """One ticket as lists show it; `assignee` and `author` are logins, `contact` an address."""
+    """One ticket as lists show it; `assignee` and `author` are logins, `contact` an address.
+
+    `due_at` is the planned solution date.
+    """
 
     number: int
     subject: str
@@ -47,6 +50,20 @@ class TicketRow(NamedTuple):
     wake_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class Page(NamedTuple):
+    """Some tickets of a list; `next` asks for those behind them, empty at the end."""
+
+    rows: list[TicketRow]
+    next: str
+
+
+class NumberPage(NamedTuple):
+    """The same by number alone."""
+
+    numbers: list[int]
+    next: str
 
 
 class Attachment(NamedTuple):

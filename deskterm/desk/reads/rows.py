@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from deskterm.store.instants import from_ms, maybe
+from deskterm.store.instants import FAR_FUTURE, from_ms, maybe
 from deskterm.terms import (
     Channel,
     Delivery,
@@ -27,7 +27,7 @@ TICKET = (
     "AND NOT o.automatic), "
     "(SELECT COUNT(*) FROM messages m WHERE m.ticket_id = t.number), "
     "(SELECT COUNT(*) FROM attachments f WHERE f.ticket_id = t.number), "
-    "t.group_name, t.organization"
+    "t.group_name, t.organization, t.due_sort"
 )
 """Columns of a ticket row; its one value is the reading agent's id."""
 
@@ -94,6 +94,7 @@ def ticket(row: Sequence[Any], tags: tuple[str, ...], writing: tuple[str, ...]) 
         wake_at=maybe(row[13]),
         created_at=from_ms(row[14]),
         updated_at=from_ms(row[15]),
+        due_at=None if row[22] == FAR_FUTURE else from_ms(row[22]),
     )
 
 
