@@ -50,6 +50,7 @@ class TicketRow(NamedTuple):
     wake_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    due_at: datetime | None = None
 
 
 class Page(NamedTuple):
