@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.contacts import Contacts
     from deskterm.desk.reads.customer_export import Customers
     from deskterm.desk.reads.drafts import Drafts
+    from deskterm.desk.reads.fields import Fields
     from deskterm.desk.reads.groups import Groups
     from deskterm.desk.reads.keys import Keys
     from deskterm.desk.reads.mailboxes import Mailboxes
@@ -135,6 +136,13 @@ class Reads:
         from deskterm.desk.reads.views import Views
 
         return Views(self._desk)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The desk's own attributes of tickets."""
+        from deskterm.desk.reads.fields import Fields
+
+        return Fields(self._desk)
 
     @cached_property
     def settings(self) -> Settings:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from deskterm.fields import Field
 from deskterm.policy import Actor
+from deskterm.store import custom_columns
 from deskterm.store.instants import FAR_FUTURE
 from deskterm.syntax import Term
 
@@ -22,6 +24,7 @@ class Context(Protocol):
     """What a condition may ask of the compiler."""
 
     actor: Actor
+    sqlite: bool
 
     def agent_id(self, term: Term, index: int) -> int: ...
     def group_id(self, term: Term, index: int) -> int: ...
@@ -355,6 +358,7 @@ SORTS: dict[str, str] = {
     "created": "t.created_at",
     "updated": "t.updated_at",
     "due": "t.due_sort",
+    "rank": "w.rank",
     "wake": f"COALESCE(t.wake_at, {FAR_FUTURE})",
 }
 """`{c}` is where PostgreSQL is told to compare by code point, as SQLite does."""
@@ -374,6 +378,23 @@ GROUPS: dict[str, str] = {
     "mailbox": _MAILBOX,
     "tag": "(SELECT g.tag FROM ticket_tags g WHERE g.ticket_id = t.number LIMIT 1)",
 }
+
+
+def condition(field: Field, context: Context, term: Term) -> Condition:
+    """The SQL of a term over any field, the desk's own among them."""
+    make = FILTERS.get(field.name)
+    return make(context, term) if make else custom_columns.condition(field, context, term)
+
+
+def sort_of(field: Field) -> str:
+    """What tickets are sorted by, as in `SORTS`."""
+    return SORTS.get(field.name) or custom_columns.sort_of(field)
+
+
+def group_of(name: str) -> str:
+    """What tickets are counted by, as in `GROUPS`."""
+    return GROUPS.get(name) or custom_columns.group_of(name)
+
 
 TALLIED_FIELDS = frozenset({"status", "category", "priority", "assignee", "group"})
 TALLIED_FLAGS = frozenset({"open", "assigned", "waiting", "suspended", "solved", "closed", "spam"})

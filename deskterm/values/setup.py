@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from deskterm.terms import AfterFetch, OutboxState, Tls
+from deskterm.terms import AfterFetch, CustomKind, OutboxState, Tls
 
 
 class Status(NamedTuple):
@@ -33,6 +33,40 @@ class TicketType(NamedTuple):
         return self.names.get(language) or self.names["en"]
 
 
+class CustomChoice(NamedTuple):
+    """One word of an attribute of the kind choice, and shown names by language."""
+
+    key: str
+    names: dict[str, str]
+
+    def shown(self, language: str) -> str:
+        """The name in that language, else in English, else the key."""
+        return self.names.get(language) or self.names.get("en") or self.key
+
+
+class CustomField(NamedTuple):
+    """An attribute `custom.KEY` of this desk's tickets, with shown names by language.
+
+    `choices` are those of the kinds choice and yesno. One that is not `active` can be asked for
+    and no longer set.
+    """
+
+    key: str
+    kind: CustomKind
+    names: dict[str, str]
+    choices: tuple[CustomChoice, ...]
+    active: bool
+    position: int
+
+    def shown(self, language: str) -> str:
+        """The name in that language, English when there is none."""
+        return self.names.get(language) or self.names["en"]
+
+    def value(self, text: str, language: str) -> str:
+        """A value of it as people read it: a choice by its name, anything else as it is."""
+        return next((one.shown(language) for one in self.choices if one.key == text), text)
+
+
 class View(NamedTuple):
     """A saved query in the sidebar; `key` is 1–9 or empty.
 
@@ -51,6 +85,24 @@ class View(NamedTuple):
     position: int = 0
     owner: str | None = None
     group: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """Whose it is: `mine`, `group:NAME` or `all`."""
+        if self.group is not None:
+            return f"group:{self.group}"
+        return "all" if self.owner is None else "mine"
+
+    @property
+    def full_name(self) -> str:
+        """What names it and no other of the same name: `mine:Printers`, `all:Printers`."""
+        return f"{self.scope}:{self.name}"
+
+    @property
+    def text(self) -> str:
+        """The whole query, with its order and its groups."""
+        directives = (("sort", self.sort), ("by", self.grouping))
+        return " ".join([self.query, *(f"{name}:{keys}" for name, keys in directives if keys)])
 
 
 class Mailbox(NamedTuple):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
+from deskterm.desk.reads.fields import as_field
 from deskterm.desk.reads.hiding import told
 from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED
 from deskterm.errors import NotFound, Refused
@@ -82,7 +83,9 @@ class Vocabulary(ReadRoom):
             for status in self.statuses()
         ]
         types = [Choice(kind.key, tuple(kind.names.values())) for kind in self.types()]
-        return STANDARD.with_choices("status", statuses).with_choices("type", types)
+        fields = STANDARD.with_choices("status", statuses).with_choices("type", types)
+        own = self._desk.read.fields.list()
+        return fields.with_fields(*map(as_field, own)) if own else fields
 
 
 _LATEST = "SELECT COALESCE((SELECT MAX(id) FROM events), 0)"
