@@ -6,7 +6,7 @@ The desk looks names up first (`Resolved`), then writes one event a fact and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from deskterm.checks import tag_fault
@@ -153,24 +153,26 @@ def revert(
     facts: Sequence[Fact],
     fields: FieldSet = STANDARD,
     previous_status: str | None = None,
+    since: Container[str] = (),
 ) -> Plan:
     """Take facts (in the order they happened) back, each unless its field has changed since.
 
-    Refusals stand beside the facts: what has changed since stays, the rest goes back. Status and
-    wake date go together. `previous_status` is what a ticket that gets suspended again wakes to.
+    Refusals stand beside the facts and hold their names: what has changed since stays, the rest
+    goes back. Status and wake date go together. `previous_status` is what a ticket that gets
+    suspended again wakes to; `since` are names of facts known to have changed, to whatever value.
     """
     after = ticket
     stuck: dict[str, Refusal] = {}
     for fact in reversed(facts):
-        name = fact.field if fact.op == "set" else f"{fact.field} {fact.new or fact.old}"
-        if not _still(after, fact):
-            stuck.setdefault(name, Refusal(0, f"{name} has been changed since", fact.field))
+        if fact.name in since or not _still(after, fact):
+            why = f"{fact.name} has been changed since"
+            stuck.setdefault(fact.name, Refusal(0, why, fact.name))
         elif fact.op == "set":
             after = after.with_value(fact.field, fact.old)
         else:
             member = frozenset({fact.new or fact.old or ""})
             after = after.with_members(fact.field, after.members(fact.field) ^ member)
-    kept = {refusal.field for name, refusal in stuck.items() if name == refusal.field}
+    kept = {fact.field for fact in facts if fact.op == "set" and fact.name in stuck}
     if not kept.isdisjoint(_STATUS_FIELDS):
         kept.update(_STATUS_FIELDS)
     for name in kept:

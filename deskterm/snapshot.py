@@ -88,6 +88,11 @@ class Fact:
     new: str | None
 
     @property
+    def name(self) -> str:
+        """What it is a fact about: a field, or one member of one (`tag vip`)."""
+        return self.field if self.op == "set" else f"{self.field} {self.new or self.old}"
+
+    @property
     def kind(self) -> EventKind:
         """The kind of its event."""
         if self.field == "tag":

@@ -8,10 +8,11 @@ from typing import Any
 
 from deskterm.desk.permission import require
 from deskterm.desk.writes import contact_parts as parts
+from deskterm.desk.writes.reverting import Deed
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Usage
 from deskterm.policy import Permission
-from deskterm.store.tables import ContactPhoneTable, ContactValueTable, EventTable
+from deskterm.store.tables import ContactPhoneTable, ContactValueTable
 from deskterm.terms import EventKind
 from deskterm.words import fold
 
@@ -128,26 +129,24 @@ def _picture(work: Work, id: int) -> dict[str, Any]:
     }
 
 
-def undo_merge(work: Work, event: EventTable) -> tuple[bool, str]:
+def undo_merge(work: Work, deed: Deed) -> tuple[bool, str]:
     """Tell merged contacts apart: whether that was possible, and a sentence.
 
     Not when one of them was changed, removed or merged on since. Mail that came since from an
     address goes with it; tickets that were given to somebody else since stay there.
     """
     require(work.actor, Permission.CUSTOMERS)
-    record = json.loads(event.new or "{}")
+    record = json.loads(deed.new or "{}")
     into = record["into"]
-    event.undone = True
-    work.session.add(event)
     fault = _changed_since(work, record)
     if fault:
-        return False, f"not taken back: {fault}. Undo again reaches what was before."
+        return False, fault
     _restore(work, into, record["before"])
     for other in record["others"]:
         _give_back(work, into, other, record["last_ticket"])
     names = ", ".join(f"{one['id']} {one['name']}" for one in record["others"])
-    work.record(EventKind.UNDONE, old=event.old, new=f"contacts {into}, {names}", cause="undo")
-    return True, f"taken back: contact {into} is apart from {names} again"
+    work.record(EventKind.UNDONE, old=deed.old, new=f"contacts {into}, {names}", cause="undo")
+    return True, f"contact {into} is apart from {names} again"
 
 
 def _changed_since(work: Work, record: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
-from deskterm.desk.writes.undoing import undo_last
+from deskterm.desk.writes.undoing import Progress, undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
 from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
 from deskterm.fields import FieldSet
@@ -222,11 +222,13 @@ class Tickets(WriteRoom):
         return self._desk.read.tickets.get(target)  # type: ignore[no-any-return]
 
     @needs(Permission.WORK)
-    def undo(self) -> str:
-        """Take back the actor's own last change; a sentence that says what. Conflict when not."""
+    def undo(self, progress: Progress | None = None) -> str:
+        """Take back the actor's own last change; a sentence that says what. Conflict when not.
+
+        One transaction a ticket: `progress` is told how many are done, and of how many.
+        """
         fields = self._desk.read.vocabulary.fields()
-        with self._work() as work:
-            taken, sentence = undo_last(work, fields)
+        taken, sentence = undo_last(self._work, fields, progress)
         if not taken:
             raise Conflict(sentence)
         return sentence

@@ -1,126 +1,170 @@
-"""Taking back: one's own last change, spam mark, or reply that has not left."""
+"""Taking back what was done last: one transaction a ticket, so that it may be cut off and go on."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple
 
-from sqlmodel import col, func, select
-
-from deskterm.desk.writes import changes as changing
-from deskterm.desk.writes import named
-from deskterm.desk.writes.drafts import keep_words
-from deskterm.desk.writes.work import Work
+from deskterm.desk.writes.reverting import FIELDS, MARKS, Deed, revert_ticket
+from deskterm.desk.writes.work import Work, new_batch
 from deskterm.errors import Conflict
 from deskterm.fields import FieldSet
-from deskterm.plan import Fact, revert
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
-from deskterm.store.tables import EventTable, MessageTable, OutboxTable, TicketTable
-from deskterm.terms import Category, EventKind, OutboxState
+from deskterm.terms import EventKind
 
-_FIELDS = frozenset(
-    {
-        EventKind.STATUS,
-        EventKind.PRIORITY,
-        EventKind.TYPE,
-        EventKind.SUBJECT,
-        EventKind.ASSIGNEE,
-        EventKind.GROUP,
-        EventKind.CONTACT,
-        EventKind.ORGANIZATION,
-        EventKind.WAKE,
-        EventKind.TAG_ADDED,
-        EventKind.TAG_REMOVED,
-        EventKind.OBSERVER_ADDED,
-        EventKind.OBSERVER_REMOVED,
-    }
-)
-_MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
-_ACCESS = frozenset(
-    {
-        EventKind.ASSIGNEE,
-        EventKind.GROUP,
-        EventKind.OBSERVER_ADDED,
-        EventKind.OBSERVER_REMOVED,
-    }
-)
-LEFT = "the reply cannot be taken back any more"
-AWAY = "it is not yours to see any more, and not all of it could be taken back"
-"""All that is said of a ticket out of sight: why would tell what has become of it."""
+Undoer = Callable[[Work, Deed], tuple[bool, str]]
+"""Takes one event back, whole or not at all: whether it did, and what is said of it.
+
+`contact 1 is apart from 2 again` when it did; else why not. The event is marked either way, so
+that the next undo reaches what was before. It writes its own events, with the cause "undo".
+"""
+
+
+def _contacts(work: Work, deed: Deed) -> tuple[bool, str]:
+    from deskterm.desk.writes.merging import undo_merge
+
+    return undo_merge(work, deed)
+
+
+UNDOERS: dict[EventKind, Undoer] = {EventKind.CONTACTS_MERGED: _contacts}
+"""Who takes back what is no change of a field; each such event has a transaction of its own."""
+
 _OTHERS = frozenset({EventKind.SETTING, EventKind.CUSTOMER})
 _LONGEST = 200
-UNDOABLE = _FIELDS | _MARKS | {EventKind.REPLY, EventKind.CONTACTS_MERGED}
+_NAMED = 5
+"""So many tickets are named with why something on them stayed."""
+_TAIL = 500
+Progress = Callable[[int, int], None]
+Begin = Callable[[str], AbstractContextManager[Work]]
 
 
-def undo_last(work: Work, fields: FieldSet) -> tuple[bool, str]:
+class _Unit(NamedTuple):
+    """What is taken back in one transaction: one event, or (0) all changes of one ticket."""
+
+    ticket: int
+    event: int
+
+
+class _Batch(NamedTuple):
+    name: str
+    first: int
+    units: tuple[_Unit, ...]
+
+
+def undo_last(begin: Begin, fields: FieldSet, progress: Progress | None = None) -> tuple[bool, str]:
     """Take back the actor's last batch: whether anything was, and a sentence.
 
-    What somebody has changed since, and a reply that has left, stay and are named; they are done
-    with, so that the next undo reaches what was before. Conflict when there is nothing, and when
-    the actor's last change is one of settings or customers: nothing older is taken back in its
-    place. It fires no rules.
+    `begin` opens a transaction for a batch. What somebody has changed since, and a reply that has
+    left, stay and are named; they are done with, so that the next undo reaches what was before.
+    Conflict when there is nothing, and when the actor's last change is one of settings or
+    customers: nothing older is taken back in its place. It fires no rules. Cut off, it leaves the
+    tickets it has not come to; the next undo goes on with them.
     """
-    newest = work.session.exec(
-        select(EventTable)
-        .where(EventTable.actor_id == work.actor.id, col(EventTable.undone).is_(False))
-        .where(col(EventTable.kind).in_(UNDOABLE), EventTable.cause == "")
-        .order_by(col(EventTable.id).desc())
-        .limit(1)
-    ).first()
+    own = new_batch()
+    with begin(own) as work:
+        batch = _last_batch(work)
+    said: list[str] = []
+    kinds: dict[EventKind, None] = {}
+    done: list[int] = []
+    stuck: list[tuple[int, str]] = []
+    for at, unit in enumerate(batch.units):
+        if progress is not None:
+            progress(at, len(batch.units))
+        with begin(own) as work:
+            deeds = _deeds(work, batch, unit)
+            if not deeds:  # another terminal was faster
+                continue
+            if unit.event:
+                taken, sentence = UNDOERS[deeds[0].kind](work, deeds[0])
+                said += [sentence] if taken else []
+                stuck += [] if taken else [(0, sentence)]
+            else:
+                gone, left = revert_ticket(work, unit.ticket, deeds, fields)
+                kinds.update(dict.fromkeys(gone))
+                done += [unit.ticket] if gone else []
+                stuck += [(unit.ticket, why) for why in left]
+            _mark(work, deeds)
+    if progress is not None:
+        progress(len(batch.units), len(batch.units))
+    return _sentence(said, sorted(done), list(kinds), stuck)
+
+
+def _last_batch(work: Work) -> _Batch:
+    undoable = _quoted(UNDOABLE)
+    newest = work.sql.one(
+        "SELECT id, batch FROM events WHERE actor_id = ? AND NOT undone AND cause = '' "
+        f"AND kind IN ({undoable}) ORDER BY id DESC LIMIT 1",
+        (work.actor.id,),
+    )
     _check_last(work, newest)
     if newest is None:
         raise Conflict("nothing of yours to take back.")
-    if newest.kind == EventKind.CONTACTS_MERGED:
-        from deskterm.desk.writes.merging import undo_merge
-
-        return undo_merge(work, newest)
-    events = work.session.exec(
-        select(EventTable)
-        .where(EventTable.batch == newest.batch, EventTable.actor_id == work.actor.id)
-        .where(col(EventTable.undone).is_(False))
-        .where(col(EventTable.kind).in_(UNDOABLE))
-        .order_by(col(EventTable.id))
-    ).all()
-    done: list[int] = []
-    stuck: list[str] = []
-    gone = False
-    for number in dict.fromkeys(event.ticket_id for event in events):
-        own = [event for event in events if event.ticket_id == number]
-        assert number is not None
-        # Not work.ticket: who gave a ticket away and sees it no more may still take that back.
-        ticket = work.session.get(TicketTable, number)
-        assert ticket is not None
-        seen = work.sees(number)
-        if seen or not _taken_away(work, own):
-            left = _undo_ticket(work, ticket, own, fields)
-        else:
-            left = _leave(work, own)
-        gone = gone or LEFT in left
-        stuck += [f"#{number}: {why if seen else AWAY}" for why in left]
-        done.append(number)
-    whole, stuck = len(stuck) >= len(events), list(dict.fromkeys(stuck))
-    if stuck and whole:
-        return False, f"not taken back: {'; '.join(stuck)}. Undo again reaches what was before."
-    what = _summary([e for e in events if not (gone and e.kind == EventKind.REPLY)])
-    tail = f"; left as it is: {'; '.join(stuck)}" if stuck else ""
-    where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
-    return True, f"taken back on {where}: {what}{tail}"
-
-
-def _check_last(work: Work, newest: EventTable | None) -> None:
-    """Conflict when something was changed since that only another change takes back."""
-    later = select(EventTable).where(
-        EventTable.actor_id == work.actor.id,
-        col(EventTable.kind).in_(_OTHERS),
-        EventTable.cause == "",  # not what came along with something else
+    batch = str(newest[1])
+    first, last = work.sql.rows(
+        "SELECT MIN(id), MAX(id) FROM events WHERE batch = ? AND actor_id = ?",
+        (batch, work.actor.id),
+    )[0]
+    # What it caused was written right behind it: no index leads to what nobody's hand did.
+    for id, name in work.sql.rows(
+        f"SELECT id, batch FROM events WHERE id > ? ORDER BY id LIMIT {_TAIL}", (last,)
+    ):
+        if name != batch:
+            break
+        last = id
+    alone = _quoted(UNDOERS)
+    units = work.sql.rows(
+        f"SELECT ticket_id, CASE WHEN kind IN ({alone}) THEN id ELSE 0 END, MAX(id) FROM events "
+        "WHERE id BETWEEN ? AND ? AND batch = ? AND NOT undone AND cause <> 'undo' "
+        f"AND kind IN ({undoable}) GROUP BY 1, 2 ORDER BY 3 DESC",
+        (first, last, batch),
     )
-    if newest is not None:
-        later = later.where(col(EventTable.id) > (newest.id or 0), EventTable.batch != newest.batch)
-    found = work.session.exec(later.order_by(col(EventTable.id).desc()).limit(1)).first()
+    return _Batch(batch, first, tuple(_Unit(ticket or 0, event) for ticket, event, _ in units))
+
+
+def _quoted(kinds: Iterable[EventKind]) -> str:
+    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
+
+
+def _deeds(work: Work, batch: _Batch, unit: _Unit) -> list[Deed]:
+    """What is left to take back of a unit, oldest first."""
+    where, values = (
+        ("id = ?", [unit.event])
+        if unit.event
+        else (
+            f"ticket_id = ? AND id >= ? AND kind IN ({_quoted(FIELDS | MARKS | _SENT)})",
+            [unit.ticket, batch.first],
+        )
+    )
+    rows = work.sql.rows(
+        "SELECT id, ticket_id, kind, old, new, message_id, at, batch, cause FROM events "
+        f"WHERE {where} AND batch = ? AND NOT undone AND cause <> 'undo' ORDER BY id",
+        (*values, batch.name),
+    )
+    return [Deed(id, ticket, EventKind(kind), *rest) for id, ticket, kind, *rest in rows]
+
+
+def _mark(work: Work, deeds: Sequence[Deed]) -> None:
+    """These are done with, taken back or not."""
+    marks = ", ".join("?" * len(deeds))
+    work.sql.run(
+        f"UPDATE events SET undone = TRUE WHERE id IN ({marks})", [deed.id for deed in deeds]
+    )
+
+
+def _check_last(work: Work, newest: tuple[int, str] | None) -> None:
+    """Conflict when something was changed since that only another change takes back."""
+    after, batch = newest or (0, "")
+    found = work.sql.one(
+        # Not what came along with something else.
+        "SELECT old, new FROM events WHERE actor_id = ? AND id > ? AND batch <> ? AND cause = '' "
+        f"AND kind IN ({_quoted(_OTHERS)}) ORDER BY id DESC LIMIT 1",
+        (work.actor.id, after, batch),
+    )
     if found is None:
         return
-    old, new = (clean_line(text or "nothing")[:_LONGEST] for text in (found.old, found.new))
+    old, new = (clean_line(text or "nothing")[:_LONGEST] for text in found)
     said = "your last change is none that undo takes back"
     said = said if newest is not None else f"nothing of yours to take back: {said}"
     raise Conflict(
@@ -131,138 +175,9 @@ def _check_last(work: Work, newest: EventTable | None) -> None:
     )
 
 
-def _taken_away(work: Work, own: Sequence[EventTable]) -> bool:
-    """Whether somebody else has changed who may see a ticket since the actor's own events."""
-    since = (
-        select(EventTable.id)
-        .where(EventTable.ticket_id == own[0].ticket_id, col(EventTable.id) > (own[0].id or 0))
-        .where(func.coalesce(EventTable.actor_id, 0) != work.actor.id)
-        .where(col(EventTable.kind).in_(_ACCESS))
-    )
-    return work.session.exec(since).first() is not None
-
-
-def _leave(work: Work, own: Sequence[EventTable]) -> list[str]:
-    """Nothing of these is taken back; the next undo reaches what was before."""
-    for event in own:
-        event.undone = True
-        work.session.add(event)
-    return [AWAY] * len(own)
-
-
-def _undo_ticket(
-    work: Work, ticket: TicketTable, events: Sequence[EventTable], fields: FieldSet
-) -> list[str]:
-    stuck: list[str] = []
-    for event in events:
-        kind = EventKind(event.kind)
-        if kind in _MARKS:
-            if (ticket.category == Category.SPAM) != (kind is EventKind.SPAM):
-                stuck.append("spam mark has been changed since")
-                continue
-            _unmark(work, ticket, kind, fields)
-        elif kind is EventKind.REPLY and event.message_id is not None:
-            message = work.session.get(MessageTable, event.message_id)
-            assert message is not None
-            if _waiting(work, message) is None:
-                stuck.append(LEFT)
-            else:
-                withdraw(work, ticket, message)
-        event.undone = True
-        work.session.add(event)
-    facts = [_fact(event) for event in events if EventKind(event.kind) in _FIELDS]
-    for fact in [fact for fact in facts if _gone(work, fact)]:
-        facts.remove(fact)
-        stuck.append(f"{fact.field} {fact.old} is off, or is called something else now")
-    if facts:
-        before = _previous_status(work, ticket, events)
-        planned = revert(changing.snapshot(work, ticket), facts, fields, before)
-        changing.apply(work, ticket, planned, fields, cause="undo")
-        stuck += [refusal.why for refusal in planned.refusals]
-    work.touch(ticket)
-    return stuck
-
-
-def _unmark(work: Work, ticket: TicketTable, kind: EventKind, fields: FieldSet) -> None:
-    choice = fields["status"].choice(ticket.status)
-    own = (choice.category if choice else "") or Category.OPEN
-    ticket.category = own if kind is EventKind.SPAM else Category.SPAM
-    back = EventKind.UNSPAM if kind is EventKind.SPAM else EventKind.SPAM
-    work.record(back, ticket, cause="undo")
-
-
-def _fact(event: EventTable) -> Fact:
-    kind = EventKind(event.kind)
-    for field, added, removed in (
-        ("tag", EventKind.TAG_ADDED, EventKind.TAG_REMOVED),
-        ("observer", EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED),
-    ):
-        if kind is added:
-            return Fact(field, "add", None, event.new)
-        if kind is removed:
-            return Fact(field, "remove", event.old, None)
-    return Fact(kind.value, "set", event.old, event.new)
-
-
-def _gone(work: Work, fact: Fact) -> bool:
-    """Whether the agent or group a fact took away can have nothing any more."""
-    if fact.old is None:
-        return False
-    if fact.field == "assignee":
-        return named.agent_id(work, fact.old) is None
-    if fact.field == "group":
-        return named.group_id(work, fact.old) is None
-    return fact.field == "observer" and named.who(work, fact.old) is None
-
-
-def _previous_status(work: Work, ticket: TicketTable, events: Sequence[EventTable]) -> str | None:
-    """What a ticket that gets suspended again wakes to: where it came from that time."""
-    suspended = next((e.old for e in events if e.kind == EventKind.STATUS), None)
-    if suspended is None:
-        return None
-    wanted = (
-        select(EventTable.old)
-        .where(EventTable.ticket_id == ticket.id, EventTable.kind == EventKind.STATUS)
-        .where(EventTable.new == suspended, col(EventTable.id) < (events[0].id or 0))
-        .order_by(col(EventTable.id).desc())
-    )
-    return work.session.exec(wanted).first()
-
-
-def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
-    """Cancel a message's outbox row; Conflict unless it still waits. The text becomes a draft."""
-    row = _waiting(work, message)
-    if row is None:
-        raise Conflict(f"the reply on #{ticket.id} has left already, or was never mailed.")
-    row.state = OutboxState.CANCELLED
-    message.withdrawn = True
-    work.session.add(row)
-    work.session.add(message)
-    assert ticket.id is not None
-    keep_words(
-        work,
-        ticket.id,
-        message.text,
-        ticket.last_message_id,
-        to=_addresses(message.to_people),
-        cc=_addresses(message.cc_people),
-    )
-    work.record(EventKind.WITHDRAWN, ticket, message=message)
-    work.touch(ticket)
-
-
-def _waiting(work: Work, message: MessageTable) -> OutboxTable | None:
-    """The outbox row of a message that has not left."""
-    return work.session.exec(
-        select(OutboxTable).where(
-            OutboxTable.message_id == message.id, OutboxTable.state == OutboxState.QUEUED
-        )
-    ).first()
-
-
-def _addresses(people: str) -> str:
-    return ", ".join(address for _name, address in json.loads(people))
-
+_SENT = frozenset({EventKind.REPLY})
+UNDOABLE = FIELDS | MARKS | _SENT | UNDOERS.keys()
+"""What undo takes back, or leaves with a word about it."""
 
 _WORDS = {
     EventKind.TAG_ADDED: "tag",
@@ -275,6 +190,32 @@ _WORDS = {
 }
 
 
-def _summary(events: Sequence[EventTable]) -> str:
-    kinds = dict.fromkeys(EventKind(event.kind) for event in events)
-    return ", ".join(_WORDS.get(kind, kind.value) for kind in kinds)
+def _sentence(
+    said: Sequence[str],
+    done: Sequence[int],
+    kinds: Sequence[EventKind],
+    stuck: Sequence[tuple[int, str]],
+) -> tuple[bool, str]:
+    left = "; ".join(dict.fromkeys(f"#{number}: {why}" if number else why for number, why in stuck))
+    if len({number for number, _ in stuck}) > _NAMED:
+        left = _shortened(stuck)
+    if not said and not done:
+        if not stuck:
+            return False, "nothing of yours to take back: another terminal has just done it."
+        return False, f"not taken back: {left}. Undo again reaches what was before."
+    parts = []
+    if done:
+        where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
+        what = ", ".join(dict.fromkeys(_WORDS.get(kind, kind.value) for kind in kinds))
+        parts.append(f"taken back on {where}: {what}")
+    if said:
+        parts.append(f"taken back: {'; '.join(said)}")
+    tail = f"; left as it is: {left}" if stuck else ""
+    return True, "; ".join(parts) + tail
+
+
+def _shortened(stuck: Sequence[tuple[int, str]]) -> str:
+    """Of many tickets the first few, and how many more."""
+    numbers = list(dict.fromkeys(number for number, _ in stuck))
+    shown = [f"#{number}: {why}" for number, why in stuck if number in numbers[:_NAMED]]
+    return f"{'; '.join(dict.fromkeys(shown))}; and {len(numbers) - _NAMED} tickets more"
