@@ -219,6 +219,8 @@ STANDARD = FieldSet(
               sort=True, set=True, optional=True, ahead=True, change="due:friday"),
         Field("wake", Kind.INSTANT, "suspended until", "wake:<3d",
               sort=True, set=True, optional=True, ahead=True, change="wake:3d"),
+        Field("rank", Kind.NUMBER, "how well it fits the words, best first", "sort:rank",
+              filter=False, sort=True),
         Field("is", Kind.FLAG, "what is true of it", "is:open", choices=_IS),
         Field("has", Kind.FLAG, "what it has", "has:attachment", choices=_HAS),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,85 +12,26 @@ from deskterm.fields import FieldSet
 from deskterm.lexer import Value
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
+from deskterm.query import Key as SortKey
 from deskterm.store.columns import (
-    FILTERS,
-    GROUPS,
     NOT_MERGED,
     NOT_SPAM,
-    SORTS,
     TALLIED_FIELDS,
     TALLIED_FLAGS,
-    TALLIED_GROUPS,
-    TALLIED_KEYS,
     Condition,
+    condition,
+    sort_of,
 )
+from deskterm.store.compiled import Compiled, Key
+from deskterm.store.drivers import FEW, LOOKED_UP, WALKED
+from deskterm.store.fulltext import KNOWN_WORDS, MOST_WORDS, begins
 from deskterm.store.instants import to_ms
+from deskterm.store.searching import in_document, is_wide, matching
 from deskterm.store.visible import tallied_for, visible_to
 from deskterm.values import Agent
-from deskterm.words import called, fold, nearest, split
+from deskterm.words import called, fold, nearest
 
 COLLATE_C = 'COLLATE "C"'
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A query's parts; `numbers` and `count` put them together.
-
-    `tallied` is the table of figures that a count may be read from, and `asked` the conditions
-    without the one of sight, which that table has; None when the query asks for more.
-    """
-
-    joins: str
-    join_values: list[Any]
-    where: str
-    values: list[Any]
-    order: str
-    groups: tuple[str, ...] = ()
-    tallied: Condition | None = None
-    asked: Condition = ("TRUE", [])
-
-    def numbers(self) -> tuple[str, list[Any]]:
-        """SQL for the numbers in the query's order, without a limit."""
-        sql = f"SELECT t.number FROM ticket_facts t{self.joins} WHERE {self.where}"
-        return f"{sql} ORDER BY {self.order}", [*self.join_values, *self.values]
-
-    def count(self) -> tuple[str, list[Any]]:
-        """SQL for how many there are."""
-        if self.tallied is not None:
-            rows, values = self.tallied
-            sql = f"SELECT COALESCE(SUM(t.many), 0) FROM {rows} t WHERE {self.asked[0]}"
-            return sql, [*values, *self.asked[1]]
-        sql = f"SELECT COUNT(*) FROM ticket_facts t{self.joins} WHERE {self.where}"
-        return sql, [*self.join_values, *self.values]
-
-    def tally(self) -> tuple[str, list[Any]]:
-        """SQL for how many there are of each: the groups' values, then the count, most first.
-
-        A ticket counts once for each of its tags.
-        """
-        if self.tallied is not None and TALLIED_GROUPS.issuperset(self.groups):
-            return self._tally_of_figures(*self.tallied)
-        tagged = " LEFT JOIN ticket_tags gt ON gt.ticket_id = t.number"
-        joins = self.joins + (tagged if "tag" in self.groups else "")
-        shown = ["gt.tag" if name == "tag" else GROUPS[name] for name in self.groups]
-        places = ", ".join(str(at) for at in range(1, len(shown) + 1))
-        sql = (
-            f"SELECT {', '.join(shown)}, COUNT(*) AS many FROM ticket_facts t{joins} "
-            f"WHERE {self.where} GROUP BY {places} ORDER BY many DESC, {places}"
-        )
-        return sql, [*self.join_values, *self.values]
-
-    def _tally_of_figures(self, rows: str, values: list[Any]) -> tuple[str, list[Any]]:
-        """Figures summed by keys first, so that names are looked up once each."""
-        keys = [TALLIED_KEYS.get(name, name) for name in self.groups]
-        places = ", ".join(str(at) for at in range(1, len(keys) + 1))
-        shown = ", ".join(GROUPS[name] for name in self.groups)
-        inner = (
-            f"SELECT {', '.join(f't.{key}' for key in keys)}, SUM(t.many) AS many FROM {rows} t "
-            f"WHERE {self.asked[0]} GROUP BY {places}"
-        )
-        sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {places}"
-        return sql, [*values, *self.asked[1]]
 
 
 class Compiler:
@@ -108,6 +48,7 @@ class Compiler:
         now: datetime,
         agents: Callable[[], list[Agent]],
         groups: Callable[[], list[tuple[int, str]]] = list,
+        rows: Callable[[str, list[Any]], list[tuple[Any, ...]]] = lambda _sql, _values: [],
     ) -> None:
         self.sqlite = sqlite
         self.fields = fields
@@ -115,45 +56,93 @@ class Compiler:
         self.now = now
         self._load_agents = agents
         self._load_groups = groups
+        self._rows = rows
         self._query = Query()
+        self._begun: dict[str, list[str] | None] = {}
 
-    def compile(self, text: str, sort: str = "", by: str = "") -> Compiled:
-        """A query's text, a sort such as `-priority,created` and groups as SQL; BadText if off."""
+    def compile(
+        self, text: str, sort: str = "", by: str = "", *, counting: bool = False
+    ) -> Compiled:
+        """A query's text, a sort such as `-priority,created` and groups as SQL; BadText if off.
+
+        A count meets every ticket that fits, a list only a page of them: `counting` says which.
+        """
         self._query = query = parse(text, self.fields)
-        keys = parse(f"sort:{sort}", self.fields).sort if sort else query.sort
+        ordered = parse(f"sort:{sort}", self.fields) if sort else query
+        keys = ordered.sort
         groups = parse(f"by:{by}", self.fields).by if by else query.by
+        conjuncts = _conjuncts(query.expression)
+        found = () if counting else self._looked_up(conjuncts)
         parts: list[Condition] = []
         texts: list[Words | Phrase] = []
-        for node in _conjuncts(query.expression):
-            if isinstance(node, Words | Phrase):
-                texts.append(node)
+        for node in conjuncts:
+            if not isinstance(node, Words | Phrase):
+                parts.append(self._conjunct(node, found))
+            elif self.sqlite and (found or is_wide(node, self._known)) and not _ranked(keys):
+                parts.append(in_document(node))
             else:
-                parts.append(self._node(node))
+                texts.append(node)
         named = set(_fields_of(query.expression))
         if "number" not in named and not _asks_open(query.expression):
             parts.append((NOT_MERGED, []))
             if not _names_spam(query.expression):
                 parts.append((NOT_SPAM, []))
-        joins, join_values = self._text_join(texts) if texts else ("", [])
-        order = [self._key(key.field, key.descending) for key in keys]
-        if not order:
-            # FTS5 walks its index backwards for its own rowid, and sorts for any other column.
-            order = ["w.id DESC"] if texts else [self._key("updated", True), "t.number DESC"]
-        elif "number" not in {key.field for key in keys}:
-            order.append("t.number DESC")
         asked = _all_of(parts)
-        where, values = _all_of([visible_to(self.actor), *parts])
-        figures = tallied_for(self.actor) if _is_tallied(query.expression) else None
         return Compiled(
-            joins,
-            join_values,
-            where,
-            values,
-            ", ".join(order),
+            self._text_join(texts, _ranked(keys)) if texts else ("", []),
+            _all_of([visible_to(self.actor), *parts]),
+            self._keys(ordered, texts, any(isinstance(node, Words | Phrase) for node in conjuncts)),
             tuple(key.field for key in groups),
-            figures,
+            tallied_for(self.actor) if counting and _is_tallied(query.expression) else None,
             asked,
         )
+
+    def _keys(
+        self, ordered: Query, texts: Sequence[Words | Phrase], words: bool
+    ) -> tuple[Key, ...]:
+        """What the list is sorted by: words give the newest number first, all else the newest
+        change."""
+        # FTS5 walks its index backwards for its own rowid, and sorts for any other column.
+        last = ("w.id" if texts else "t.number", True)
+        if not ordered.sort:
+            return (last,) if words else (self._key("updated", True), last)
+        for key in ordered.sort:
+            if key.field == "rank" and not texts:
+                raise BadText(ordered.text, key.column, "rank: needs words to search for")
+        found = [self._key(key.field, key.descending) for key in ordered.sort]
+        by_number = any(key.field == "number" for key in ordered.sort)
+        return (*found, *(() if by_number else (last,)))
+
+    def _looked_up(self, conjuncts: Sequence[Node]) -> tuple[Term, ...]:
+        """The terms that fit so few tickets that the list is found by them."""
+        if not self.sqlite:
+            return ()
+        return tuple(
+            node
+            for node in conjuncts
+            if isinstance(node, Term)
+            and node.field in LOOKED_UP
+            and (found := LOOKED_UP[node.field](self, node)) is not None
+            and self._few(*found)
+        )
+
+    def _few(self, sql: str, values: list[Any]) -> bool:
+        counted = f"SELECT COUNT(*) FROM ({sql} LIMIT {FEW + 1})"
+        return all(row[0] <= FEW for row in self._rows(counted, values))
+
+    def _conjunct(self, node: Node, found: Sequence[Term]) -> Condition:
+        if not self.sqlite or not isinstance(node, Term) or node.field not in LOOKED_UP:
+            return self._node(node)
+        if node in found:
+            sql, values = LOOKED_UP[node.field](self, node) or ("", [])
+            return f"t.number IN ({sql})", values
+        return WALKED[node.field](self, node) or self._node(node)
+
+    def _known(self, beginning: str) -> list[str] | None:
+        if beginning not in self._begun:
+            words = [row[0] for row in self._rows(KNOWN_WORDS, begins(beginning))]
+            self._begun[beginning] = None if len(words) > MOST_WORDS else words
+        return self._begun[beginning]
 
     def agent_id(self, term: Term, index: int) -> int:
         """The agent a value names; BadText under the value when nobody is called that."""
@@ -220,9 +209,9 @@ class Compiler:
     def _groups(self) -> list[tuple[int, str]]:
         return self._load_groups()
 
-    def _key(self, field: str, descending: bool) -> str:
-        column = SORTS[field].replace("{c}", "" if self.sqlite else COLLATE_C).strip()
-        return f"{column} DESC" if descending else column
+    def _key(self, field: str, descending: bool) -> Key:
+        column = sort_of(self.fields[field]).replace("{c}", "" if self.sqlite else COLLATE_C)
+        return column.strip(), descending
 
     def _node(self, node: Node) -> Condition:
         if isinstance(node, And | Or):
@@ -237,34 +226,19 @@ class Compiler:
             # A condition on a NULL column is neither true nor false; NOT must hold there.
             return f"NOT COALESCE(({sql}), FALSE)", values
         if isinstance(node, Term):
-            return FILTERS[node.field](self, node)
-        inner, values = self._search([node])
+            return condition(self.fields[node.field], self, node)
+        if self.sqlite and is_wide(node, self._known):
+            return in_document(node)
+        inner, values = matching(self.sqlite, [node], self._known, False)
         return f"t.number IN ({inner})", values
 
-    def _text_join(self, nodes: list[Words | Phrase]) -> tuple[str, list[Any]]:
-        inner, values = self._search(nodes)
+    def _text_join(self, nodes: list[Words | Phrase], rank: bool) -> Condition:
+        inner, values = matching(self.sqlite, nodes, self._known, rank)
         return f" JOIN ({inner}) w ON w.id = t.number", values
 
-    def _search(self, nodes: list[Words | Phrase]) -> Condition:
-        """A subquery that gives the `id` of tickets whose documents hold all of these."""
-        texts = [(split(node.text), isinstance(node, Words) and node.prefix) for node in nodes]
-        if self.sqlite:
-            match = " AND ".join(f'"{" ".join(words)}"{" *" * prefix}' for words, prefix in texts)
-            return "SELECT rowid AS id FROM ticket_words WHERE ticket_words MATCH ?", [match]
-        wanted = [
-            f"'{word}'{':*' * (prefix and index == len(words))}"
-            for words, prefix in texts
-            for index, word in enumerate(words, 1)
-        ]
-        sql = "SELECT ticket_id AS id FROM ticket_documents WHERE words @@ to_tsquery('simple', ?)"
-        values: list[Any] = [" & ".join(wanted)]
-        for words, prefix in texts:
-            if len(words) > 1:
-                # Not <->: a tsvector keeps no position after the 16,383rd word of a document.
-                near = "(' ' || public || ' ' LIKE ? OR ' ' || internal || ' ' LIKE ?)"
-                sql += f" AND {near}"
-                values += [f"% {' '.join(words)}{'' if prefix else ' '}%"] * 2
-        return sql, values
+
+def _ranked(keys: Sequence[SortKey]) -> bool:
+    return any(key.field == "rank" for key in keys)
 
 
 def _all_of(parts: list[Condition]) -> Condition:

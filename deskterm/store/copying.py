@@ -22,6 +22,8 @@ from sqlalchemy import (
     update,
 )
 
+from deskterm.store.fulltext import fill_known_words
+
 Progress = Callable[[int, int], None]
 """Told how much is done and how much there is, in rows, pages or bytes."""
 
@@ -77,6 +79,7 @@ def copy_rows(
     _go_on_counting(source, target, ours)
     if target.dialect.name == "sqlite":
         target.exec_driver_sql("INSERT INTO ticket_words (ticket_words) VALUES ('rebuild')")
+        fill_known_words(target.connection.driver_connection)
     return wanted
 
 

@@ -10,6 +10,9 @@ from sqlmodel import Session, SQLModel
 
 from deskterm.store.instants import to_ms
 
+KNOWN = "known_words"
+"""Where a connection keeps the words it has seen in the database (store.fulltext)."""
+
 
 class _Statement(NamedTuple):
     sql: str
@@ -32,6 +35,7 @@ class Direct:
         connection = session.connection()
         self.sqlite = connection.dialect.name == "sqlite"
         self._flush: Callable[[], None] = session.flush
+        self.known: set[str] = connection.info.setdefault(KNOWN, set())
         self._driver: Any = connection.connection.driver_connection
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlmodel import Session
 
 from deskterm.errors import Busy, Conflict
+from deskterm.store.direct import KNOWN
 from deskterm.store.faults import driver_faults
 from deskterm.store.place import Place
 
@@ -32,6 +33,8 @@ def open_engine(place: Place) -> Engine:
         )
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "rollback", _forget_words)
+        event.listen(engine, "rollback_savepoint", _forget_words)
         return engine
     engine = create_engine(
         place.url.replace("postgresql://", "postgresql+psycopg://", 1),
@@ -62,6 +65,11 @@ def _set_lock_timeout(connection: Any, _record: Any) -> None:
     # As long as SQLite waits; it holds for the advisory lock too.
     connection.execute("SET lock_timeout = '10s'")
     connection.commit()
+
+
+def _forget_words(connection: Any, *_: Any) -> None:
+    # What was written is not there; so is what was learnt from writing it.
+    connection.info.get(KNOWN, set()).clear()
 
 
 def _begin_immediate(connection: Any) -> None:

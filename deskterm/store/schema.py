@@ -50,9 +50,10 @@ def make_tallies(connection: Connection) -> None:
 
 def make_search_index(connection: Connection) -> None:
     """The full-text index over `ticket_documents`: FTS5, or GIN over tsvector."""
-    from deskterm.store.fulltext import POSTGRES_INDEX, SQLITE_INDEX
+    from deskterm.store.fulltext import POSTGRES_INDEX, SQLITE_INDEX, SQLITE_WORDS
 
-    statements = SQLITE_INDEX if connection.dialect.name == "sqlite" else POSTGRES_INDEX
+    sqlite = connection.dialect.name == "sqlite"
+    statements = (*SQLITE_INDEX, SQLITE_WORDS) if sqlite else POSTGRES_INDEX
     for statement in statements:
         connection.exec_driver_sql(statement)
 

@@ -37,7 +37,7 @@ def test_every_flag_has_its_sql() -> None:
     assert {choice.key for choice in flags["has"].choices} == set(columns.HAS)
 
 
-@pytest.mark.parametrize("field", sorted(_fields("sort")))
+@pytest.mark.parametrize("field", sorted(_fields("sort") - {"rank"}))  # words have a rank alone
 def test_every_sort_runs_and_has_no_empty_keys(desk: Desk, field: str) -> None:
     for number in range(3):
         desk.write.tickets.new(f"Ticket {number}")

@@ -61,7 +61,12 @@ def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 EXPRESSIONS = st.one_of(st.just(""), st.recursive(st.sampled_from(TERMS), _joined, max_leaves=6))
-KEYS = [sign + field.name for field in STANDARD if field.sort for sign in ("", "-")]
+KEYS = [
+    sign + field.name
+    for field in STANDARD
+    if field.sort and field.name != "rank"
+    for sign in ("", "-")
+]
 SORTS = st.lists(st.sampled_from(KEYS), max_size=3, unique_by=lambda key: key.lstrip("-"))
 ACTORS = {
     "ana": Actor(1, "ana", "Ana Ruiz", Role.ADMIN, time_zone="America/Bogota"),

@@ -7,18 +7,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from deskterm.desk.permission import ReadRoom, needs
-from deskterm.desk.reads import rows
+from deskterm.desk.reads import rows, tokens
 from deskterm.desk.reads.hiding import told
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
 from deskterm.store.instants import to_ms
 from deskterm.store.visible import visible_to
 from deskterm.terms import Link, Priority
-from deskterm.values import Event, Message, Recipients, TicketLink, TicketRow
+from deskterm.values import Event, Message, NumberPage, Page, Recipients, TicketLink, TicketRow
 from deskterm.words import fold
 
 if TYPE_CHECKING:
-    from deskterm.store.compiler import Compiled
+    from deskterm.store.compiled import Compiled
 
 WRITING = timedelta(minutes=2)
 """How long after its last change a draft counts as somebody writing."""
@@ -36,16 +36,37 @@ class Tickets(ReadRoom):
 
         BadText when the query or the sort does not parse.
         """
-        sql, values = self._compile(query, sort).numbers()
-        bound = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
         with self._reader.snapshot():
-            return self.rows([row[0] for row in self._reader.rows(sql + bound, values)])
+            found = self._reader.rows(*self._compile(query, sort).numbers(limit, offset))
+            return self.rows([row[0] for row in found])
 
     @needs(Permission.READ)
-    def numbers(self, query: str = "", *, sort: str = "") -> list[int]:
-        """Every matching ticket's number, in order."""
-        sql, values = self._compile(query, sort).numbers()
-        return [row[0] for row in self._reader.rows(sql, values)]
+    def page(self, query: str = "", *, sort: str = "", limit: int = 50, after: str = "") -> Page:
+        """The next tickets behind a page whose `next` was `after`; the first page without.
+
+        It goes on where that page ended, whatever has come or gone in front since. BadText as
+        above, Usage when `after` is of another order, or no token.
+        """
+        with self._reader.snapshot():
+            found = self.number_page(query, sort=sort, limit=limit, after=after)
+            return Page(self.rows(found.numbers), found.next)
+
+    @needs(Permission.READ)
+    def numbers(self, query: str = "", *, sort: str = "", limit: int = 0) -> list[int]:
+        """The matching tickets' numbers, in order; `limit` 0 is all."""
+        return [row[0] for row in self._reader.rows(*self._compile(query, sort).numbers(limit))]
+
+    @needs(Permission.READ)
+    def number_page(
+        self, query: str = "", *, sort: str = "", limit: int, after: str = ""
+    ) -> NumberPage:
+        """The same as `page` with numbers alone."""
+        compiled = self._compile(query, sort)
+        keys = tokens.read(after, compiled.order) if after else None
+        found = self._reader.rows(*compiled.page(limit, keys))
+        more = limit and len(found) == limit
+        token = tokens.make(compiled.order, found[-1][1:]) if more else ""
+        return NumberPage([row[0] for row in found], token)
 
     @needs(Permission.READ)
     def rows(self, numbers: Sequence[int]) -> list[TicketRow]:
@@ -65,10 +86,10 @@ class Tickets(ReadRoom):
         return [found[number] for number in numbers if number in found]
 
     @needs(Permission.READ)
-    def count(self, query: str = "") -> int:
-        """How many tickets a query matches."""
-        sql, values = self._compile(query).count()
-        return int(self._reader.value(sql, values))
+    def count(self, query: str = "", *, most: int = 0) -> int:
+        """How many tickets a query matches; with `most` counting may stop there."""
+        compiled = self._compile(query, counting=True)
+        return int(self._reader.value(*compiled.count(most)))
 
     @needs(Permission.READ)
     def tally(
@@ -78,7 +99,7 @@ class Tickets(ReadRoom):
 
         The names are empty when nothing is grouped. BadText when either does not parse.
         """
-        compiled = self._compile(query, by=by)
+        compiled = self._compile(query, by=by, counting=True)
         if not compiled.groups:
             return (), []
         found = []
@@ -171,7 +192,9 @@ class Tickets(ReadRoom):
 
         return recipients(self._desk, self.get(number), self.thread(number), everyone)
 
-    def _compile(self, query: str, sort: str = "", by: str = "") -> Compiled:
+    def _compile(
+        self, query: str, sort: str = "", by: str = "", *, counting: bool = False
+    ) -> Compiled:
         from deskterm.store.compiler import Compiler
 
         read = self._desk.read
@@ -182,7 +205,8 @@ class Tickets(ReadRoom):
             self._now(),
             read.agents.list,
             lambda: [(group[0], group[1]) for group in read.groups.names()],
-        ).compile(query, sort, by)
+            self._reader.rows,
+        ).compile(query, sort, by, counting=counting)
 
     def _with_tags(self, found: Iterable[Sequence[Any]]) -> list[TicketRow]:
         page = list(found)

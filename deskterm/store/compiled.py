@@ -1,0 +1,105 @@
+"""A query's parts put together as SQL: a page of numbers, a count, a tally."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from deskterm.store.columns import GROUPS, TALLIED_GROUPS, TALLIED_KEYS, Condition, group_of
+
+Key = tuple[str, bool]
+"""An expression a list is sorted by, never NULL, and whether it descends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query's parts.
+
+    `where` has the condition of sight in it, `asked` has not. `tallied` is the table of figures
+    that a count may be read from, which has that condition itself; None when the query asks for
+    more than figures tell. The last of `keys` tells any two tickets apart.
+    """
+
+    joins: Condition
+    where: Condition
+    keys: tuple[Key, ...]
+    groups: tuple[str, ...] = ()
+    tallied: Condition | None = None
+    asked: Condition = ("TRUE", [])
+
+    @property
+    def order(self) -> str:
+        """What follows ORDER BY."""
+        return ", ".join(f"{key} DESC" if down else key for key, down in self.keys)
+
+    def page(self, limit: int = 0, after: list[Any] | None = None) -> tuple[str, list[Any]]:
+        """SQL for numbers in order, each with its keys; `limit` 0 is all.
+
+        `after` are the keys of the last ticket of the page before: the list goes on behind it,
+        whatever came or went in front.
+        """
+        beyond, values = _beyond(self.keys, after) if after else ("", [])
+        keys = ", ".join(key for key, _ in self.keys)
+        sql = (
+            f"SELECT t.number, {keys} FROM ticket_facts t{self.joins[0]} WHERE {self.where[0]}"
+            f"{beyond} ORDER BY {self.order}{f' LIMIT {int(limit)}' if limit else ''}"
+        )
+        return sql, [*self.joins[1], *self.where[1], *values]
+
+    def numbers(self, limit: int = 0, offset: int = 0) -> tuple[str, list[Any]]:
+        """SQL for the numbers alone in the query's order; `limit` 0 is all."""
+        bound = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
+        sql = f"SELECT t.number FROM ticket_facts t{self.joins[0]} WHERE {self.where[0]}"
+        return f"{sql} ORDER BY {self.order}{bound}", [*self.joins[1], *self.where[1]]
+
+    def count(self, most: int = 0) -> tuple[str, list[Any]]:
+        """SQL for how many there are; with `most` it looks for no more than those."""
+        if self.tallied is not None:
+            rows, values = self.tallied
+            sql = f"SELECT COALESCE(SUM(t.many), 0) FROM {rows} t WHERE {self.asked[0]}"
+            return sql, [*values, *self.asked[1]]
+        found = f"FROM ticket_facts t{self.joins[0]} WHERE {self.where[0]}"
+        sql = f"SELECT COUNT(*) {found}"
+        if most:
+            sql = f"SELECT COUNT(*) FROM (SELECT 1 {found} LIMIT {int(most)}) s"
+        return sql, [*self.joins[1], *self.where[1]]
+
+    def tally(self) -> tuple[str, list[Any]]:
+        """SQL for how many there are of each: the groups' values, then the count, most first.
+
+        A ticket counts once for each of its tags.
+        """
+        if self.tallied is not None and TALLIED_GROUPS.issuperset(self.groups):
+            return self._tally_of_figures(*self.tallied)
+        tagged = " LEFT JOIN ticket_tags gt ON gt.ticket_id = t.number"
+        joins = self.joins[0] + (tagged if "tag" in self.groups else "")
+        shown = ["gt.tag" if name == "tag" else group_of(name) for name in self.groups]
+        places = ", ".join(str(at) for at in range(1, len(shown) + 1))
+        sql = (
+            f"SELECT {', '.join(shown)}, COUNT(*) AS many FROM ticket_facts t{joins} "
+            f"WHERE {self.where[0]} GROUP BY {places} ORDER BY many DESC, {places}"
+        )
+        return sql, [*self.joins[1], *self.where[1]]
+
+    def _tally_of_figures(self, rows: str, values: list[Any]) -> tuple[str, list[Any]]:
+        """Figures summed by keys first, so that names are looked up once each."""
+        keys = [TALLIED_KEYS.get(name, name) for name in self.groups]
+        places = ", ".join(str(at) for at in range(1, len(keys) + 1))
+        shown = ", ".join(GROUPS[name] for name in self.groups)
+        inner = (
+            f"SELECT {', '.join(f't.{key}' for key in keys)}, SUM(t.many) AS many FROM {rows} t "
+            f"WHERE {self.asked[0]} GROUP BY {places}"
+        )
+        sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {places}"
+        return sql, [*values, *self.asked[1]]
+
+
+def _beyond(keys: tuple[Key, ...], values: list[Any]) -> Condition:
+    """` AND …`: behind a ticket with these keys. The first comparison stands alone, so that an
+    index is entered there."""
+    (key, down), value = keys[0], values[0]
+    sign = "<" if down else ">"
+    if len(keys) == 1:
+        return f" AND {key} {sign} ?", [value]
+    rest, others = _beyond(keys[1:], values[1:])
+    return f" AND {key} {sign}= ? AND ({key} {sign} ? OR (TRUE{rest}))", [value, value, *others]

@@ -1,0 +1,66 @@
+"""Terms by which a list may be found instead of walked, for SQLite.
+
+A list of tickets is a walk along its order that stops when the page is full, and every condition
+is asked of each ticket it meets. That is slow when hardly any ticket fits: then those that fit are
+looked up, and sorted. SQLite's planner cannot know how many they are; counting a few thousand
+entries of an index tells, and takes less than a millisecond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deskterm.store.columns import Condition, Context, any_of, escaped
+from deskterm.syntax import Term
+from deskterm.words import fold
+
+FEW = 4000
+"""So many tickets are looked up and sorted as fast as a list of a million is walked for a page."""
+
+Maker = Callable[[Context, Term], Condition | None]
+
+
+def _tag(value_text: str, prefix: bool) -> Condition:
+    if prefix:
+        return "g.tag_folded LIKE ? ESCAPE '!'", [escaped(fold(value_text)) + "%"]
+    return "g.tag_folded = ?", [fold(value_text)]
+
+
+def _tagged(_context: Context, term: Term) -> Condition | None:
+    if any(value.special for value in term.values):
+        return None
+    sql, values = any_of([_tag(value.text, value.prefix) for value in term.values])
+    return f"SELECT g.ticket_id FROM ticket_tags g WHERE {sql}", values
+
+
+def _has_tag(_context: Context, term: Term) -> Condition | None:
+    if any(value.special for value in term.values):
+        return None
+    sql, values = any_of([_tag(value.text, value.prefix) for value in term.values])
+    has = "SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.number"
+    return f"EXISTS ({has} AND {sql})", values
+
+
+def _between(column: str) -> Maker:
+    def make(context: Context, term: Term) -> Condition:
+        parts: list[Condition] = []
+        for low, high in context.instants(term):
+            sql = [f"{column} >= ?"] * (low is not None) + [f"{column} < ?"] * (high is not None)
+            values = [bound for bound in (low, high) if bound is not None]
+            parts.append(("(" + " AND ".join(sql) + ")" if sql else "TRUE", values))
+        return any_of(parts)
+
+    return make
+
+
+def _created(context: Context, term: Term) -> Condition | None:
+    sql, values = _between("v.created_at")(context, term) or ("", [])
+    return f"SELECT v.id FROM tickets v WHERE {sql}", values
+
+
+LOOKED_UP: dict[str, Maker] = {"tag": _tagged, "created": _created}
+"""The ids of the tickets a term fits, through an index; None when there is no such way."""
+
+# A plus keeps SQLite from choosing the index after all.
+WALKED: dict[str, Maker] = {"tag": _has_tag, "created": _between("+t.created_at")}
+"""The same asked of ticket `t` as a walk meets it."""
