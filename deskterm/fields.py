@@ -34,6 +34,9 @@ class Kind(StrEnum):
     FLAG = "flag"  # yes or no, asked as `is:open`, `has:attachment`
 
 
+CUSTOM = "custom."
+"""How the names of the desk's own fields begin, in front of their key."""
+
 _RANGED = frozenset({Kind.NUMBER, Kind.ORDERED, Kind.INSTANT, Kind.INTEGER, Kind.DAY})
 _OWN: dict[Kind, tuple[str, ...]] = {
     Kind.AGENT: ("me",),

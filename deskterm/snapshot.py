@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as data_field
 
+from deskterm.fields import CUSTOM
 from deskterm.terms import EventKind
 
 COLUMNS = ("subject", "status", "priority", "type", "assignee", "contact")
@@ -99,7 +100,22 @@ class Fact:
             return EventKind.TAG_ADDED if self.op == "add" else EventKind.TAG_REMOVED
         if self.field == "observer":
             return EventKind.OBSERVER_ADDED if self.op == "add" else EventKind.OBSERVER_REMOVED
-        return EventKind(self.field)
+        return EventKind.CUSTOM if self.field.startswith(CUSTOM) else EventKind(self.field)
+
+    @property
+    def journal(self) -> tuple[str | None, str | None]:
+        """Old and new as the journal has them: `key=value` for an attribute, `key=` without one."""
+        if not self.field.startswith(CUSTOM):
+            return self.old, self.new
+        key = self.field.removeprefix(CUSTOM)
+        return f"{key}={self.old or ''}", f"{key}={self.new or ''}"
+
+    @staticmethod
+    def of_custom(old: str | None, new: str | None) -> Fact:
+        """The fact that such an event tells."""
+        key, _, before = (old or "").partition("=")
+        after = (new or "").partition("=")[2]
+        return Fact(f"{CUSTOM}{key}", "set", before or None, after or None)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from deskterm.fields import Field, Kind
+from deskterm.fields import CUSTOM, Field, Kind
 from deskterm.store.instants import FAR_FUTURE, from_ms
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from deskterm.syntax import Term
 
 Condition = tuple[str, list[Any]]
-PREFIX = "custom."
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 LAST_NUMBER = 10**18
 """Sorts what has no number behind every number of 18 digits."""
@@ -34,7 +33,7 @@ def any_of(parts: list[Condition]) -> Condition:
 
 def key_of(name: str) -> str:
     """The key of `custom.KEY`, fit to stand in SQL; ValueError for anything else."""
-    key = name.removeprefix(PREFIX)
+    key = name.removeprefix(CUSTOM)
     if key == name or not KEY.fullmatch(key):
         raise ValueError(f"no custom field: {name}")
     return key

@@ -8,12 +8,11 @@ from typing import Any
 
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.errors import NotFound
-from deskterm.fields import Choice, Field, Kind
+from deskterm.fields import CUSTOM, Choice, Field, Kind
 from deskterm.lexer import Value, print_value
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.store.columns import escaped
-from deskterm.store.custom_columns import PREFIX
 from deskterm.store.visible import visible_to
 from deskterm.terms import CustomKind
 from deskterm.values import CustomChoice, CustomField
@@ -109,7 +108,7 @@ class Fields(ReadRoom):
 
 def bare_key(key: str) -> str:
     """A key as it is kept, whether written KEY or custom.KEY."""
-    return key.strip().lower().removeprefix(PREFIX)
+    return key.strip().lower().removeprefix(CUSTOM)
 
 
 def custom_field(row: Sequence[Any]) -> CustomField:
@@ -141,7 +140,7 @@ def kept_choices(choices: Iterable[CustomChoice]) -> str:
 
 def as_field(one: CustomField) -> Field:
     """An attribute as both languages know it: `custom.KEY`."""
-    name = f"{PREFIX}{one.key}"
+    name = f"{CUSTOM}{one.key}"
     first = print_value(Value(one.choices[0].key)) if one.choices else "word"
     asked, given = _EXAMPLES.get(one.kind, (first, first))
     return Field(

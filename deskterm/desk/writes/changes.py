@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from deskterm.change import Change
-from deskterm.desk.writes import placing
+from deskterm.desk.writes import custom_values, placing
 from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
-from deskterm.fields import FieldSet
+from deskterm.fields import CUSTOM, FieldSet
 from deskterm.plan import Fact, Resolved, Snapshot
 from deskterm.snapshot import Plan
 from deskterm.store.fulltext import add_words
@@ -61,6 +61,8 @@ def _value(work: Work, text: str, change: Change) -> str | None:
         return machine_value(work, found[0]) if found else address
     if change.field in placing.FIELDS:
         return placing.resolve(work, text, change)
+    if change.field.startswith(CUSTOM):
+        return custom_values.resolve(work, text, change)
     if change.field == "wake":
         zone = ZoneInfo(work.actor.time_zone)
         return str(wake_at(parse_instant_value(value.text), work.now, zone))
@@ -105,7 +107,7 @@ def snapshot(work: Work, ticket: TicketTable) -> Snapshot:
         tags=frozenset(tags),
         wake_at=None if ticket.wake_at is None else to_ms(ticket.wake_at),
         previous_status=ticket.previous_status,
-        others=placing.values(work, ticket),
+        others={**placing.values(work, ticket), **custom_values.values(work, ticket.id)},
         sets={"observer": placing.observers(work, ticket.id)},
     )
 
@@ -116,7 +118,7 @@ def apply(
     """Write what was planned, and an event for each fact."""
     for fact in planned.facts:
         _write(work, ticket, fact)
-        work.record(fact.kind, ticket, fact.old, fact.new, cause=cause)
+        work.record(fact.kind, ticket, *fact.journal, cause=cause)
         if not cause:
             _tell(work, ticket, fact)
     if not planned.facts:
@@ -135,6 +137,8 @@ def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
     assert ticket.id is not None
     if fact.field == "tag":
         _tag(work, ticket.id, fact)
+    elif fact.field.startswith(CUSTOM):
+        custom_values.write(work, ticket.id, fact)
     elif fact.field == "subject":
         ticket.subject = fact.new or ""
         ticket.subject_folded = fold(ticket.subject)

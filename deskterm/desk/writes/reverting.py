@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from deskterm.desk.writes import changes as changing
-from deskterm.desk.writes import named
+from deskterm.desk.writes import custom_values, named
 from deskterm.desk.writes.drafts import keep_words
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
-from deskterm.fields import FieldSet
+from deskterm.fields import CUSTOM, FieldSet
 from deskterm.plan import Fact, revert
 from deskterm.store.tables import MessageTable, OutboxTable, TicketTable
 from deskterm.terms import Category, EventKind, OutboxState
@@ -45,6 +45,7 @@ FIELDS = frozenset(
         EventKind.ORGANIZATION,
         EventKind.WAKE,
         EventKind.DUE,
+        EventKind.CUSTOM,
         EventKind.TAG_ADDED,
         EventKind.TAG_REMOVED,
         EventKind.OBSERVER_ADDED,
@@ -155,6 +156,8 @@ def _fact(deed: Deed) -> Fact:
 
 def _named(kind: EventKind, old: str | None, new: str | None) -> Fact:
     """The fact an event tells."""
+    if kind is EventKind.CUSTOM:
+        return Fact.of_custom(old, new)
     for field, added, removed in (
         ("tag", EventKind.TAG_ADDED, EventKind.TAG_REMOVED),
         ("observer", EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED),
@@ -167,13 +170,15 @@ def _named(kind: EventKind, old: str | None, new: str | None) -> Fact:
 
 
 def _is_off(work: Work, fact: Fact) -> bool:
-    """Whether the agent or group a fact took away can have nothing any more."""
+    """Whether what a fact took away, such as an agent, can be there no more."""
     if fact.old is None:
         return False
     if fact.field == "assignee":
         return named.agent_id(work, fact.old) is None
     if fact.field == "group":
         return named.group_id(work, fact.old) is None
+    if fact.field.startswith(CUSTOM):
+        return not custom_values.fits(work, fact)
     return fact.field == "observer" and named.who(work, fact.old) is None
 
 

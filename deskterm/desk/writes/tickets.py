@@ -164,7 +164,7 @@ class Tickets(WriteRoom):
                     raise
                 refused.append(Refusal(number, fault.sentence))
                 continue
-            facts += [(number, fact.kind.value, fact.old, fact.new) for fact in planned]
+            facts += [(number, fact.kind.value, *fact.journal) for fact in planned]
             if planned:
                 changed.append(number)
         return Changed(tuple(changed), tuple(facts), tuple(refused), batch)
