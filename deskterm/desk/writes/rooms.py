@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from deskterm.desk.facade import Desk
     from deskterm.desk.writes.contacts import Contacts
     from deskterm.desk.writes.drafts import Drafts
+    from deskterm.desk.writes.fields import Fields
     from deskterm.desk.writes.files import Attachments
     from deskterm.desk.writes.groups import Groups
     from deskterm.desk.writes.importing.customers import Customers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from deskterm.desk.writes.replies import Messages
     from deskterm.desk.writes.settings import Mailboxes, Settings
     from deskterm.desk.writes.ticket_work import TicketWork
+    from deskterm.desk.writes.views import Views
 
 
 class Writes:
@@ -108,6 +110,20 @@ class Writes:
         from deskterm.desk.writes.settings import Mailboxes
 
         return Mailboxes(self._desk)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved queries."""
+        from deskterm.desk.writes.views import Views
+
+        return Views(self._desk)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The desk's own attributes of tickets."""
+        from deskterm.desk.writes.fields import Fields
+
+        return Fields(self._desk)
 
     @cached_property
     def settings(self) -> Settings:
