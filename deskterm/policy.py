@@ -42,6 +42,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+_VIEWS = "one's own; a group's by leads in it and by admins; everybody's by admins"
 CONDITIONS: dict[str, str] = {
     Permission.REPORTS: "a lead only while an admin has switched reports on for them",
     Permission.QUARANTINE: "a lead only what would not go to a private group they are not in",
@@ -52,6 +53,10 @@ CONDITIONS: dict[str, str] = {
     "read.keys.list": "everybody's for admins, else one's own",
     "read.outbox.list": "mail of no ticket, such as invitations, only for who manages the outbox",
     "read.quarantine.count": "0 for who may not manage the quarantine",
+    "read.views.list": "everybody's, one's own and those of one's groups",
+    "write.views.add": _VIEWS,
+    "write.views.set": _VIEWS,
+    "write.views.remove": _VIEWS,
     "write.contacts.move": "a contact with tickets one does not see is moved by leads and admins",
     "write.contacts.set": "the organization of such a contact is changed by leads and admins",
     "write.agents.set": "agents their own name, position, phone, signature, language, time zone "

@@ -55,7 +55,7 @@ EXPECTED = {
         read.quarantine: count
         read.keys: list
         read.drafts: mine get find writing
-        read.views: list
+        read.views: list get called
         read.settings: all get
         read.vocabulary: statuses types tags fields
         read.journal: latest since recent
@@ -66,6 +66,7 @@ EXPECTED = {
         write.messages: withdraw accept_address
         write.attachments: keep_bytes add set remove
         write.drafts: save drop
+        write.views: add set remove
         write.agents: set
         write.outbox: retry cancel
         write.contacts: add set move
@@ -156,7 +157,7 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "number": number, "numbers": [number], "id": number, "ticket": number,
         "kind": DraftKind.NOTE,
         "text": "+vip", "login": "lead", "logins": ["lead"], "email": "new@acme.test",
-        "name": "help", "address": "joe@client.test",
+        "name": "help", "query": "is:open", "address": "joe@client.test",
         "uid_validity": 1, "event_id": 0, "queries": {"a": ""}, "key": "publish_delay",
         "value": "5", "uploads": [], "upload": Upload("a.txt", b"x"), "raw": mail(), "size": 1,
         "headers": mail(), "reason": "odd", "mailbox": "help", "uid": 9, "last_uid": 9,

@@ -291,7 +291,7 @@ read.customers: export
 read.mailboxes: list get sightings
 read.quarantine: count list get raw
 read.settings: all get
-read.views: list
+read.views: list get called
 read.vocabulary: statuses types fields
 read.journal: latest
 read.health: schema ticked_at damage
@@ -304,6 +304,7 @@ write.quarantine: retry drop
 write.tickets: new undo
 write.attachments: keep_bytes
 write.drafts: drop
+write.views: add set remove
 """
 COUNTS = {
     "read.tickets.count",

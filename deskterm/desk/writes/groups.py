@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from deskterm.desk.permission import needs
-from deskterm.desk.writes import membership
+from deskterm.desk.writes import membership, views
 from deskterm.desk.writes.founding import check_text
 from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import Conflict, Usage
@@ -117,12 +117,17 @@ class Groups(WriteRoom):
 
     @needs(Permission.SETTINGS)
     def remove(self, name: str) -> None:
-        """Forget a group; Conflict while a ticket, organization or mailbox names it."""
+        """Forget a group and the views shared with it.
+
+        Conflict while a ticket, organization or mailbox names it.
+        """
         with self._work() as work:
             row = membership.group_named(work, name)
             _check_unused(work, row)
             _check_unnamed(work, row)
             work.sql.run("DELETE FROM group_members WHERE group_id = ?", (row.id,))
+            assert row.id is not None
+            views.removed_with(work, row.id, row.name)
             work.session.delete(row)
             work.record(EventKind.SETTING, old=f"group {row.name} removed")
 
