@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from deskterm.cli.session import Session
 from deskterm.errors import DeskError
-from deskterm.fields import ONLY_ASKED, STANDARD, Field, FieldSet, Kind
+from deskterm.fields import CUSTOM, ONLY_ASKED, STANDARD, Field, FieldSet, Kind
 from deskterm.lexer import Value, print_value
-from deskterm.terms import Notice, Role
+from deskterm.terms import CustomKind, Notice, Role
 from deskterm.words import fold
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _MANY = 30
 _WORDS = {
     "role": tuple(role for role in Role if role is not Role.SYSTEM),
     "notice": (*Notice, "all", "none"),
+    "field_kind": tuple(CustomKind),
 }
 
 
@@ -54,7 +55,9 @@ class Values:
             found = self.agents(source)
         elif source == "group":
             found = self.groups(off=True)
-        elif source in ("notice", "role"):
+        elif source == "custom":
+            found = self.customs()
+        elif source in _WORDS:
             found = [(word, "") for word in _WORDS[source]]
         elif source == "heir":
             found = [*self.agents(), *self._as_groups(), ("none", "nobody")]
@@ -71,7 +74,7 @@ class Values:
         elif source == "tag":
             found = self.tags(incomplete)
         elif source == "sort":
-            names = [(field.name, field.help) for field in STANDARD if field.sort]
+            names = [(field.name, field.help) for field in self._fieldset() if field.sort]
             found = [(f"{sign}{name}", help) for sign in ("", "-") for name, help in names]
         elif source == "shell":
             found = (("bash", ""), ("zsh", ""), ("fish", ""))
@@ -132,7 +135,11 @@ class Values:
     def _values(self, field: Field, incomplete: str, specials: list[str]) -> Found:
         found: Found = [(word, "") for word in specials]
         if field.choices:
-            found += self._choices(field)
+            found += _quoted(self._choices(field))
+        elif field.kind is Kind.DAY:
+            found += self._instants("")
+        elif field.name.startswith(CUSTOM):
+            found += _quoted(self._in_use(field, incomplete))
         elif field.kind is Kind.AGENT:
             found += self.agents()
         elif field.kind is Kind.TAG:
@@ -220,6 +227,21 @@ class Values:
         """Names of the organizations."""
         desk = self._desk()
         return [(name, "") for name in desk.read.organizations.names()] if desk else []
+
+    def customs(self) -> Found:
+        """Keys of the desk's own fields."""
+        desk = self._desk()
+        if desk is None:
+            return []
+        return [(one.key, " / ".join(one.names.values())) for one in desk.read.fields.list()]
+
+    def _in_use(self, field: Field, incomplete: str) -> Found:
+        """What tickets have of one of them, the first so many."""
+        desk = self._desk()
+        if desk is None:
+            return []
+        found = desk.read.fields.known(field.name, incomplete.removeprefix('"'), _MANY)
+        return [(text, "") for text in found]
 
     def mailboxes(self) -> Found:
         """Names of the mailboxes."""

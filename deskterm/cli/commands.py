@@ -219,6 +219,19 @@ COMMANDS: dict[str, Entry] = {
         section=SETUP,
         under={"list": Entry("List statuses and what they mean.", "status:list_statuses")},
     ),
+    "field": Entry(
+        "Attributes of tickets of this desk's own.",
+        section=SETUP,
+        under={
+            "list": Entry("List them.", "field:list_fields"),
+            "show": Entry("Show one, and how it is asked for.", "field:show", takes="custom"),
+            "add": Entry("Give tickets an attribute.", "field:add"),
+            "set": Entry("Change its names, choices or place.", "field:set_fields", takes="custom"),
+            "enable": Entry("Let it be set again.", "field:enable", takes="custom"),
+            "disable": Entry("Let it be set no more.", "field:disable", takes="custom"),
+            "remove": Entry("Forget one that no ticket has.", "field:remove", takes="custom"),
+        },
+    ),
     "init": Entry("Found a desk.", "init:init", DESK),
     "demo": Entry("Look around on a desk with sample mail.", "demo:demo", DESK),
     "config": Entry(
@@ -230,11 +243,12 @@ COMMANDS: dict[str, Entry] = {
         },
     ),
     "db": Entry(
-        "The database's schema.",
+        "The database: its schema, and moving it.",
         section=DESK,
         under={
             "upgrade": Entry("Bring the schema up to date; copies it first.", "db:upgrade"),
             "status": Entry("Show schema and size.", "db:status"),
+            "copy": Entry("Move the desk to PostgreSQL, or back to a file.", "db:copy"),
         },
     ),
     "backup": Entry("Write a verified copy, while the desk is in use.", "db:backup", DESK),

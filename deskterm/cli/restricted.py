@@ -22,6 +22,7 @@ OPEN = frozenset(
     group remove,
     key list, key add, key remove,
     draft list, draft show, draft drop,
+    field list, field show, field add, field set, field enable, field disable, field remove,
     status list, config show, config set, db status, doctor,
     completion, man, version
     """.split(",")
@@ -43,6 +44,7 @@ SHUT = {
     "init": "it makes files on the server",
     "demo": "it makes files on the server",
     "db upgrade": "it makes files on the server",
+    "db copy": "it copies the whole desk",
     "backup": "it makes files on the server",
     "restore": "it replaces the desk",
 }
