@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from bench import commands, customers, intake, roles, screen
+from bench import commands, customers, intake, queries, roles, screen
 
 ALL = {
     "commands": commands.run,
     "intake": intake.run,
     "customers": customers.run,
+    "queries": queries.run,
     "roles": roles.run,
     "screen": screen.run,
 }

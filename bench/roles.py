@@ -11,7 +11,8 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench.desks import RESTRICTED, desk_of
+from bench.desks import desk_of
+from bench.filling import RESTRICTED
 from bench.terminal import Terminal
 from bench.timing import CACHE, RUNS, Ratio, environment, paired, seconds
 from deskterm import desk as desks
