@@ -1,4 +1,4 @@
-"""db upgrade, db status, backup and restore."""
+"""db upgrade, db status, db copy, backup and restore."""
 
 from __future__ import annotations
 
@@ -56,6 +56,60 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     for key, value in made.items():
         shown = size(value) if key == "size" and isinstance(value, int) else output.plain(value)
         output.line(f"{key.replace('_', ' ')}: {shown or '-'}")
+
+
+@command(
+    "deskterm db copy --to postgresql://desk@localhost/desk",
+    "deskterm --db postgresql://desk@localhost/desk db copy --to /srv/desk/desk.db",
+)
+def copy(
+    ctx: typer.Context,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="URL", help="An empty database: postgresql://… or a file."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Move the desk to another database: PostgreSQL, or a SQLite file. Mail and files go along.
+
+    It is copied as it is at one moment, while it stays in use, and every table is compared in the
+    end. Cut off, the same command goes on where it was; until it has ended nobody can open the
+    copy. Then name the copy in config.toml: deskterm config set database URL
+    """
+    from deskterm.cli.paint import counting
+    from deskterm.config import shown_database
+    from deskterm.desk import upkeep
+
+    desk = porter_of(ctx)
+    with counting("copy") as progress:
+        done = upkeep.copy(desk, to, progress=progress)
+    shown = shown_database(to)
+    if as_json:
+        output.json_object(
+            {
+                "to": shown,
+                "rows": done.rows,
+                "resumed": done.resumed,
+                "anew": done.anew,
+                "behind": done.behind,
+                "tables": {name: table._asdict() for name, table in done.tables.items()},
+            }
+        )
+        return
+    if done.anew:
+        output.say("the desk has changed since the copy was begun: it was begun anew.")
+    went_on = f", {output.counted(done.resumed, 'row')} of them before it was cut off"
+    output.say(
+        f"{output.counted(done.rows, 'row')} in {len(done.tables)} tables copied to {shown} and "
+        f"verified{went_on if done.resumed else ''}."
+    )
+    if done.behind:
+        output.say(
+            f"meanwhile {output.counted(done.behind, 'change')} came to the desk that the copy "
+            "has not: stop whoever writes, and copy into an empty database."
+        )
+    else:
+        output.say("Next: name it as database in config.toml, or in DESKTERM_DB")
 
 
 @command("deskterm backup /backup/desk-$(date +%F).db", "deskterm backup /backup/desk.db --force")

@@ -1,20 +1,22 @@
-"""Backup, restore and schema upgrade of a whole desk, by whoever owns its database."""
+"""Backup, restore, copy and schema upgrade of a whole desk, by whoever owns its database."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deskterm.desk.opening import owns
 from deskterm.desk.permission import require
-from deskterm.errors import Conflict, NotFound, Refused
+from deskterm.errors import Conflict, NotFound, Refused, Usage
 from deskterm.policy import Permission
 from deskterm.store import Store
-from deskterm.store.schema import HEAD
+from deskterm.store.schema import COPYING, HEAD
 
 if TYPE_CHECKING:
     from deskterm.config import Config
     from deskterm.desk.facade import Desk
+    from deskterm.store.desk_copy import Copied
     from deskterm.store.verifying import Progress
 
 
@@ -73,6 +75,35 @@ def restore(
         store.close()
 
 
+def copy(desk: Desk, url: str, *, progress: Progress | None = None) -> Copied:
+    """Move the desk as it is now into another database, SQLite or PostgreSQL, and verify it there.
+
+    The desk stays in use and as it is. `progress` is told rows. A copy that was cut off goes on
+    where it was, or begins anew when the desk has changed since. Conflict when the target holds
+    anything but an unfinished copy of this desk; Busy when it goes away.
+    """
+    from deskterm.store.desk_copy import copy_desk
+    from deskterm.store.place import place
+
+    require(desk.actor, Permission.SETTINGS)
+    _require_owner(desk.store)
+    if not url.strip():
+        raise Usage("no place to copy to. Nothing was done.", "deskterm db copy --to URL")
+    target = place(url)
+    if target.path is not None and target.identity() == desk.store.place.identity() is not None:
+        raise Conflict(f"{target.shown} is the desk itself. Nothing was changed.")
+    if target.path is not None:
+        _prepare_path(target.path)
+    made = target.path is not None and not target.path.exists()
+    try:
+        if made and target.path is not None:
+            _make_file(target.path)
+        return copy_desk(desk.store.place, target, progress)
+    finally:
+        if made and target.path is not None and not target.path.stat().st_size:
+            target.path.unlink()  # nothing came of it
+
+
 def upgrade(config: Config, progress: Progress | None = None) -> Upgraded:
     """Bring the desk's schema to the newest, after a verified copy; nothing to do is no error.
 
@@ -114,7 +145,10 @@ def _is_in_use(store: Store) -> bool:
     """Whether anything is there that would be missed; Conflict when it is no desk of ours."""
     from deskterm.store.backup import is_empty
 
-    if _version(store) is not None:
+    version = _version(store)
+    if version == COPYING:
+        store.require_head()
+    if version is not None:
         names = ("tickets", "raw_mails", "contacts")
         found = {name: store.reader.value(f"SELECT COUNT(*) FROM {name}") for name in names}
         return not is_empty(found)
@@ -128,14 +162,26 @@ def _prepare(store: Store) -> None:
     path = store.place.path
     if path is None:
         return
+    _prepare_path(path)
+    if path.exists() and path.stat().st_size == 0:
+        path.unlink()
+
+
+def _prepare_path(path: Path) -> None:
     from deskterm.store.place import refuse_network_file_system
     from deskterm.store.verifying import faults
 
     with faults(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_network_file_system(path)
-    if path.exists() and path.stat().st_size == 0:
-        path.unlink()
+
+
+def _make_file(path: Path) -> None:
+    from deskterm.store.verifying import faults
+
+    with faults(path):
+        # 0600 from its first byte on, whatever the umask.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _aside(store: Store, config: Config, why: str, progress: Progress | None) -> Path:

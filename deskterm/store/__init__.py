@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deskterm.errors import Misconfigured
 from deskterm.store.place import Place, place
 from deskterm.store.reading import Reader
-from deskterm.store.schema import HEAD
+from deskterm.store.schema import COPYING, HEAD
 
 if TYPE_CHECKING:
     from deskterm.store.engine import Writer
@@ -51,6 +51,11 @@ class Store:
             return
         if have is None:
             raise Misconfigured(f"{self.place.shown} holds no desk.", "deskterm init")
+        if have == COPYING:
+            raise Misconfigured(
+                f"{self.place.shown} is a copy of a desk that is not finished.",
+                f"deskterm --db {self._copied_from()} db copy --to {self.place.shown}",
+            )
         if have < HEAD:
             raise Misconfigured(
                 f"the desk's schema is {have}, this deskterm needs {HEAD}.", "deskterm db upgrade"
@@ -58,6 +63,14 @@ class Store:
         raise Misconfigured(
             f"the desk's schema is {have}, newer than this deskterm's {HEAD}.", "upgrade deskterm"
         )
+
+    def _copied_from(self) -> str:
+        """The desk that was being copied here."""
+        import json
+        import shlex
+
+        begun = self.reader.value("SELECT last FROM desk_copy WHERE name = ''")
+        return shlex.quote(json.loads(begun)["source"])
 
     def close(self) -> None:
         """Close both sides."""

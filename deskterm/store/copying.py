@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 BATCH = 500
 WIDE = {"blob_chunks": 8, "messages": 100, "ticket_documents": 50}
 """Rows at a time of the tables whose rows are long."""
-_NOT_COPIED = ("sqlite_", "ticket_words", "ticket_tallies", "alembic_")
+_NOT_COPIED = ("sqlite_", "ticket_words", "ticket_tallies", "alembic_", "desk_copy")
 
 
 def table_names(connection: Connection) -> list[str]:

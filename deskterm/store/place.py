@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +42,18 @@ class Place:
         if self.path is not None:
             return str(self.path)
         head, _, tail = self.url.rpartition("@")
-        return f"postgresql://{tail}" if head else self.url
+        shown = f"postgresql://{tail}" if head else self.url
+        return re.sub(r"(?<=[?&]password=)[^&]*", "***", shown)
 
 
 def place(text: str) -> Place:
     """Read `postgresql://…`, `sqlite:///path` or a path; Misconfigured for any other scheme."""
     if text.startswith(("postgresql://", "postgres://")):
-        return Place("postgresql://" + text.split("://", 1)[1], None)
+        main, mark, options = text.split("://", 1)[1].partition("?")
+        user, at, server = main.rpartition("@")
+        # libpq takes what follows a password's own @ for the server, and prints it when it fails.
+        main = f"{user.replace('@', '%40')}{at}{server}"
+        return Place(f"postgresql://{main}{mark}{options}", None)
     if text.startswith("sqlite:///"):
         text = text.removeprefix("sqlite:///")
     elif "://" in text:

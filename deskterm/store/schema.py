@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 HEAD = "0003"
 """The newest migration in `store/migrations/versions`."""
 
+COPYING = "copying"
+"""The version of a copy that is not finished (store.desk_copy): sorts behind every real one."""
+
 
 def drop_views(connection: Connection) -> None:
     """Drop every view: they hold nothing, and keep tables from being changed."""

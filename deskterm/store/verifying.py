@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from deskterm.errors import Busy, DeskError, Misconfigured, NotFound
 from deskterm.store.faults import translated
+from deskterm.store.schema import COPYING
 
 Progress = Callable[[int, int], None]
 
@@ -49,6 +50,8 @@ def version_of(connection: sqlite3.Connection, path: Path) -> str:
         found = None
     if found is None:
         raise Misconfigured(f"{path} holds no desk.")
+    if found[0] == COPYING:
+        raise Misconfigured(f"{path} is a copy of a desk that is not finished.")
     return str(found[0])
 
 

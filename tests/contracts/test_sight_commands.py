@@ -64,7 +64,7 @@ contact merge, contact import, contact remove, org add, org set, org remove, org
 org free-mail list, org free-mail add, org free-mail remove, agent add, agent invite, agent set,
 agent activate, agent deactivate, group add, group set, group member, group enable, group disable,
 group remove, key list, key add, key remove, status list, init, demo, config show, config set,
-db upgrade, db status, backup, restore, completion, man, version
+db upgrade, db status, db copy, backup, restore, completion, man, version
 """
 """Commands that print nothing of a ticket which is there already, or act on one's own change."""
 COMPLETED = ("show ", "set ", "list tag:z", "list number:", "tag 1 +z", "set 1 -z", "log ",

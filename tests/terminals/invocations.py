@@ -173,6 +173,8 @@ def invocations(built: Hostile | None) -> dict[str, list[list[str]]]:
         "demo": [["--dir", PATH]],
         "db upgrade": [[]],
         "db status": [[]],
+        "db copy": [["--to", PATH + "copy"], ["--to", "mails.eml"], ["--to", LINE],
+                    ["--to", f"postgresql://x:y@127.0.0.1:1/{PATH}"]],
         "backup": [[PATH], [PATH], ["/no/" + PATH]],
         "restore": [[PATH + "none"], ["mails.eml"]],
         "doctor": [[], ["--offline"], ["--access"], ["--access", "--json"]],
