@@ -21,8 +21,10 @@ def canonical(field: Field, text: str) -> str:
     """
     if not text.strip():
         raise BadText(text, 0, f"{field.name}: needs a value here")
-    if field.kind is Kind.NUMBER:
+    if field.kind in (Kind.NUMBER, Kind.TICKET):
         return _number(field, text)
+    if field.kind is Kind.PHONE:
+        return _phone(field, text)
     if field.kind is Kind.INSTANT:
         from deskterm.dates import parse_instant_value  # most queries name no date
 
@@ -43,6 +45,12 @@ def _number(field: Field, text: str) -> str:
     if match is None:
         raise BadText(text, 0, f'{field.name}: takes a whole number, not "{text}"')
     return match[1]
+
+
+def _phone(field: Field, text: str) -> str:
+    if len(re.sub("[^0-9]", "", text)) < 3:
+        raise BadText(text, 0, f"{field.name}: takes at least three digits of a number")
+    return text
 
 
 def _integer(field: Field, text: str) -> str:

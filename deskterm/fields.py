@@ -3,6 +3,12 @@
 A field is one entry in `STANDARD` and its SQL in store/columns.py. Custom fields and the desk's
 own statuses and types live in the database: they join with `with_fields` and `with_choices`, and
 the resulting FieldSet is handed to `query.parse` and `change.parse`.
+
+What a later part of the desk knows of tickets joins the same way: an agreed time to answer is an
+INSTANT `sla.first` that is `ahead`, whether it was kept a CHOICE `sla`, a flag one more Choice of
+`is`. Each gets its maker in FILTERS (kinds have theirs in store/conditions.py), its expression in
+SORTS and GROUPS, a row in docs/query.md and a line in the model of tests/store; contract tests name
+what is missing, and lists, sorting, counting, rules, completion and help need nothing more.
 """
 
 from __future__ import annotations
@@ -25,6 +31,9 @@ class Kind(StrEnum):
     INSTANT = "instant"  # dates, periods and durations (when.py); ranges
     INTEGER = "integer"  # whole numbers, below zero too; ranges
     DAY = "day"  # the same as instants, but days without a time of day; ranges
+    TICKET = "ticket"  # the number of another ticket, `#` allowed
+    ADDRESS = "address"  # an e-mail address or a part of one; `abc*`
+    PHONE = "phone"  # a part of a telephone number: what counts is its digits
     AGENT = "agent"  # login or name of an agent
     GROUP = "group"  # name of a group
     OBSERVER = "observer"  # login or name of an agent, or name of a group; `group:NAME` too
@@ -45,7 +54,7 @@ _OWN: dict[Kind, tuple[str, ...]] = {
 }
 ONLY_ASKED = frozenset({"any", "my-groups"})
 """Special words that stand for no single value, so that nothing can be set to them."""
-_PREFIXED = frozenset({Kind.TEXT, Kind.CONTACT, Kind.NAME, Kind.TAG})
+_PREFIXED = frozenset({Kind.TEXT, Kind.ADDRESS, Kind.CONTACT, Kind.NAME, Kind.TAG})
 
 
 @dataclass(frozen=True)
@@ -165,6 +174,12 @@ _PRIORITIES = tuple(
     Choice(p.word, (str(p.value), spanish))
     for p, spanish in zip(Priority, ("Baja", "Normal", "Alta", "Urgente"), strict=True)
 )
+_LANGUAGES = (Choice("en", ("English", "Inglés")), Choice("es", ("Spanish", "Español")))
+_LAST = (
+    Choice("customer", ("Cliente",), "the customer: it is for us to answer"),
+    Choice("agent", ("Agente",), "an agent"),
+    Choice("nobody", ("Nadie",), "nobody has written or been answered yet"),
+)
 _IS = (
     Choice("open", help="not solved, closed or spam"),
     Choice("new", help="open, and nobody has answered or taken it (category new)"),
@@ -175,10 +190,19 @@ _IS = (
     Choice("solved", help="status category solved"),
     Choice("closed", help="status category closed"),
     Choice("spam", help="marked as spam"),
+    Choice("merged", help="all it held went into another ticket"),
     Choice("failed", help="a reply could not be delivered"),
     Choice("overdue", help="open, and its planned solution date has passed"),
 )
-_HAS = (Choice("attachment", help="a file hangs on it"),)
+_HAS = (
+    Choice("attachment", help="a file hangs on it"),
+    Choice("draft", help="you have begun an answer or a note"),
+    Choice("link", help="it is linked to another ticket"),
+    Choice("note", help="an internal note was written"),
+    Choice("observer", help="somebody looks on"),
+    Choice("reply", help="an agent has answered"),
+    Choice("tag", help="a tag was given"),
+)
 
 STANDARD = FieldSet(
     (
@@ -201,21 +225,46 @@ STANDARD = FieldSet(
         Field("observer", Kind.OBSERVER, "an agent or group that looks on", "observer:me",
               set=True, many=True, optional=True, aliases=("observers",),
               change="observer:+luis"),
+        Field("mentioned", Kind.AGENT, "an agent named with @ in a note", "mentioned:me",
+              many=True, optional=True),
         Field("contact", Kind.CONTACT, "the customer, by e-mail address or name",
               "contact:marta@client.test", sort=True, group=True, set=True, optional=True,
               change="contact:joe@x.test"),
+        Field("contact.type", Kind.NAME, "what kind of contact that is", "contact.type:supplier",
+              group=True, optional=True),
+        Field("contact.position", Kind.TEXT, "what the contact is there",
+              "contact.position:manager", optional=True),
+        Field("contact.language", Kind.CHOICE, "the language the contact is written to in",
+              "contact.language:es", group=True, choices=_LANGUAGES),
+        Field("contact.phone", Kind.PHONE, "a part of the contact's telephone number",
+              "contact.phone:600123", optional=True),
+        Field("domain", Kind.NAME, "the mail domain of the contact, or one it lies under",
+              "domain:client.test", optional=True),
         Field("organization", Kind.NAME, "the customer's organization, by any of its names",
               'org:"Client SL"', sort=True, group=True, set=True, optional=True,
               aliases=("org",), change='org:"Client SL"'),
+        Field("organization.category", Kind.NAME, "what kind of organization that is",
+              "org.category:partner", group=True, optional=True, aliases=("org.category",)),
+        Field("participant", Kind.ADDRESS, "an address its mails came from or went to, copies too",
+              "participant:joe@client.test", many=True, optional=True),
         Field("author", Kind.AGENT, "the agent who registered it (none: it came by itself)",
               "author:none", group=True, optional=True),
         Field("channel", Kind.CHOICE, "how it came in", "channel:mail",
               group=True, choices=tuple(Choice(c.value) for c in Channel)),
         Field("mailbox", Kind.NAME, "the mailbox it came to", "mailbox:help",
               group=True, optional=True),
+        Field("language", Kind.CHOICE, "the language it was written in, as far as it was told",
+              "language:es", group=True, optional=True, choices=_LANGUAGES),
         Field("tag", Kind.TAG, "has this tag", "tag:vip",
               group=True, set=True, many=True, optional=True, aliases=("tags",),
               change="+vip -spam"),
+        Field("file", Kind.TEXT, "the name of a file on it contains this", "file:foto*",
+              many=True, optional=True),
+        Field("link", Kind.TICKET, "linked to this ticket: follows it, was split off, went into it",
+              "link:12", many=True, optional=True),
+        Field("last", Kind.CHOICE, "who spoke last", "last:customer", group=True, choices=_LAST),
+        Field("spoken", Kind.INSTANT, "when the customer or an agent last spoke", "spoken:>3d",
+              sort=True, optional=True),
         Field("created", Kind.INSTANT, "when it was registered", "created:<7d", sort=True),
         Field("updated", Kind.INSTANT, "when it last changed", "updated:today", sort=True),
         Field("due", Kind.INSTANT, "the planned solution date", "due:<2h",

@@ -84,7 +84,8 @@ class Compiler:
                 texts.append(node)
         named = set(_fields_of(query.expression))
         if "number" not in named and not _asks_open(query.expression):
-            parts.append((NOT_MERGED, []))
+            if not _names_merged(query.expression):
+                parts.append((NOT_MERGED, []))
             if not _names_spam(query.expression):
                 parts.append((NOT_SPAM, []))
         asked = _all_of(parts)
@@ -143,6 +144,10 @@ class Compiler:
             words = [row[0] for row in self._rows(KNOWN_WORDS, begins(beginning))]
             self._begun[beginning] = None if len(words) > MOST_WORDS else words
         return self._begun[beginning]
+
+    def words(self, sql: str) -> list[str]:
+        """The words of one column, for conditions that compare them themselves."""
+        return [str(row[0]) for row in self._rows(sql, [])]
 
     def agent_id(self, term: Term, index: int) -> int:
         """The agent a value names; BadText under the value when nobody is called that."""
@@ -287,6 +292,13 @@ def _asks_open(node: Node | None) -> bool:
     return any(
         isinstance(one, Term) and one.field == "is" and [v.text for v in one.values] == ["open"]
         for one in _conjuncts(node)
+    )
+
+
+def _names_merged(node: Node | None) -> bool:
+    return any(
+        term.field == "is" and any(value.text == "merged" for value in term.values)
+        for term in _walk(node)
     )
 
 

@@ -25,7 +25,7 @@ from deskterm.store.instants import to_ms
 from deskterm.store.tables import AttachmentTable, MessageTable, TicketTable
 from deskterm.terms import Category, Channel, Direction, EventKind, Link, Visibility
 from deskterm.values import Taken
-from deskterm.words import fold_text
+from deskterm.words import fold, fold_text
 
 WORDS_LIMIT = 100_000
 """Characters of one message that are searched."""
@@ -201,6 +201,7 @@ def _attach(work: Work, number: int, message: int, parts: tuple[Part, ...], came
             message_id=message,
             sha=blobs.keep(work.sql, packed, work.now),
             filename=part.filename,
+            filename_folded=fold(part.filename),
             content_type=storable_line(part.content_type),
             content_id=storable_line(part.content_id),
             size=part.size,

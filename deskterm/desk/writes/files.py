@@ -17,7 +17,7 @@ from deskterm.store.fulltext import add_words
 from deskterm.store.tables import AttachmentTable, MessageTable, TicketTable
 from deskterm.terms import Direction, EventKind, Visibility
 from deskterm.values import Attachment
-from deskterm.words import fold_text
+from deskterm.words import fold, fold_text
 
 LARGEST = 64 << 20
 """Bytes of the largest file a ticket takes."""
@@ -68,6 +68,7 @@ def attach(
             agent_id=work.actor_id,
             sha=blobs.keep(work.sql, upload.data, work.now),
             filename=upload.filename,
+            filename_folded=fold(upload.filename),
             content_type=upload.content_type,
             size=len(upload.data),
             visibility=visibility,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, LargeBinary, Text
 from sqlmodel import Field
 
-from deskterm.store.types import KEYED, Instant, Row, one_of
+from deskterm.store.types import KEYED, Instant, Row, later, one_of
 from deskterm.terms import Visibility
 
 
@@ -52,3 +52,4 @@ class AttachmentTable(Row, table=True):
     description: str = Field(default="", sa_type=Text)
     inline: bool = False
     created_at: datetime = Field(sa_type=Instant)
+    filename_folded: str = Field(sa_type=Text, sa_column_kwargs=later(""))

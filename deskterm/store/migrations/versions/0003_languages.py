@@ -1,6 +1,6 @@
 """Views, own attributes, planned solution dates, figures: what both languages reach."""
 
-from deskterm.store.migrations.third import tickets, views, words
+from deskterm.store.migrations.third import files, tickets, views, words
 
 revision = "0003"
 down_revision = "0002"
@@ -15,4 +15,5 @@ def upgrade() -> None:
     tickets.make_custom_values()
     views.make_views()
     views.fill_views()
+    files.fold_names()
     words.learn_words()
