@@ -17,7 +17,7 @@ def to_ms(instant: datetime) -> int:
 
 def from_ms(ms: int) -> datetime:
     """An aware datetime in UTC."""
-    return _EPOCH + timedelta(milliseconds=ms)
+    return _EPOCH + timedelta(0, 0, ms * 1000)
 
 
 def maybe(ms: int | None) -> datetime | None:

@@ -19,7 +19,10 @@ from deskterm.values import CustomChoice, CustomField
 from deskterm.words import fold, nearest
 
 _PAGE = 500
-_COLUMNS = "key, kind, name_en, name_es, choices, active, position"
+ALL = (
+    "SELECT key, kind, name_en, name_es, choices, active, position FROM custom_fields "
+    "ORDER BY position, key"
+)
 _KINDS = {
     CustomKind.TEXT: Kind.TEXT,
     CustomKind.NUMBER: Kind.INTEGER,
@@ -43,8 +46,7 @@ class Fields(ReadRoom):
     @needs(Permission.READ)
     def list(self) -> list[CustomField]:
         """All of them in their order, those that are off too."""
-        found = self._reader.rows(f"SELECT {_COLUMNS} FROM custom_fields ORDER BY position, key")
-        return [custom_field(row) for row in found]
+        return [custom_field(row) for row in self._reader.rows(ALL)]
 
     @needs(Permission.READ)
     def get(self, key: str) -> CustomField:

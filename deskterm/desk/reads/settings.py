@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from deskterm.desk.permission import ReadRoom, check_place, needs
 from deskterm.desk.reads import rows
-from deskterm.desk.reads.fields import as_field
+from deskterm.desk.reads.fields import ALL, as_field, custom_field
 from deskterm.desk.reads.hiding import told
 from deskterm.desk.seeds import DEFAULTS, SECRET_SETTINGS, SUSPENDED
 from deskterm.errors import NotFound, Refused
@@ -14,6 +15,7 @@ from deskterm.fields import STANDARD, Choice, FieldSet
 from deskterm.policy import Permission
 from deskterm.store.columns import IS_OPEN, escaped
 from deskterm.store.instants import from_ms
+from deskterm.store.reading import Row
 from deskterm.store.schema import HEAD
 from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
@@ -40,23 +42,23 @@ class Settings(ReadRoom):
         return settings[key]
 
 
+_STATUSES = "SELECT key, name_en, name_es, category, position FROM statuses ORDER BY position, key"
+_TYPES = "SELECT key, name_en, name_es, position FROM ticket_types ORDER BY position, key"
+
+
 class Vocabulary(ReadRoom):
     """The words this desk uses: statuses, types, tags, fields."""
 
     @needs(Permission.READ)
     def statuses(self) -> list[Status]:
         """Statuses in their order."""
-        found = self._reader.rows(
-            "SELECT key, name_en, name_es, category, position FROM statuses ORDER BY position, key"
-        )
+        found = self._reader.rows(_STATUSES)
         return [Status(row[0], {"en": row[1], "es": row[2]}, row[3], row[4]) for row in found]
 
     @needs(Permission.READ)
     def types(self) -> list[TicketType]:
         """Ticket types in their order."""
-        found = self._reader.rows(
-            "SELECT key, name_en, name_es, position FROM ticket_types ORDER BY position, key"
-        )
+        found = self._reader.rows(_TYPES)
         return [TicketType(row[0], {"en": row[1], "es": row[2]}, row[3]) for row in found]
 
     @needs(Permission.READ)
@@ -73,19 +75,21 @@ class Vocabulary(ReadRoom):
     @needs(Permission.READ)
     def fields(self) -> FieldSet:
         """What queries and changes may name on this desk."""
-        statuses = [
-            Choice(
-                status.key,
-                tuple(status.names.values()),
-                category=status.category,
-                dated=status.key == SUSPENDED,
-            )
-            for status in self.statuses()
-        ]
-        types = [Choice(kind.key, tuple(kind.names.values())) for kind in self.types()]
-        fields = STANDARD.with_choices("status", statuses).with_choices("type", types)
-        own = self._desk.read.fields.list()
-        return fields.with_fields(*map(as_field, own)) if own else fields
+        statuses = self._reader.rows(_STATUSES)
+        types = self._reader.rows(_TYPES)
+        return _field_set(tuple(statuses), tuple(types), tuple(self._reader.rows(ALL)))
+
+
+@lru_cache(maxsize=8)
+def _field_set(statuses: tuple[Row, ...], types: tuple[Row, ...], own: tuple[Row, ...]) -> FieldSet:
+    """Every query asks for it, and it is hardly ever another."""
+    named = [
+        Choice(key, (english, spanish), category=category, dated=key == SUSPENDED)
+        for key, english, spanish, category, _ in statuses
+    ]
+    kinds = [Choice(key, (english, spanish)) for key, english, spanish, _ in types]
+    fields = STANDARD.with_choices("status", named).with_choices("type", kinds)
+    return fields.with_fields(*(as_field(custom_field(row)) for row in own)) if own else fields
 
 
 _LATEST = "SELECT COALESCE((SELECT MAX(id) FROM events), 0)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +82,7 @@ class Tickets(ReadRoom):
                     f"WHERE t.number IN ({marks}) AND {hidden}"
                 )
                 page = self._reader.rows(sql, [self.actor.id, *part, *values])
-                found.update((row.number, row) for row in self._with_tags(page))
+                found.update((row[0], row) for row in self._with_tags(page))
         return [found[number] for number in numbers if number in found]
 
     @needs(Permission.READ)
@@ -208,27 +208,28 @@ class Tickets(ReadRoom):
             self._reader.rows,
         ).compile(query, sort, by, counting=counting)
 
-    def _with_tags(self, found: Iterable[Sequence[Any]]) -> list[TicketRow]:
-        page = list(found)
+    def _with_tags(self, page: Sequence[Sequence[Any]]) -> list[TicketRow]:
+        """Rows of at most PAGE tickets as values, with their tags and who is writing."""
+        numbers = [row[0] for row in page]
+        marks = ", ".join("?" * len(numbers))
         tags: dict[int, list[str]] = {}
         writing: dict[int, list[str]] = {}
-        since = to_ms(self._now() - WRITING)
-        for start in range(0, len(page), PAGE):
-            numbers = [row[0] for row in page[start : start + PAGE]]
-            marks = ", ".join("?" * len(numbers))
-            for number, tag in self._reader.rows(
-                f"SELECT ticket_id, tag FROM ticket_tags WHERE ticket_id IN ({marks})", numbers
-            ):
-                tags.setdefault(number, []).append(tag)
-            for number, login in self._reader.rows(
-                "SELECT d.ticket_id, a.login FROM drafts d JOIN agents a ON a.id = d.agent_id "
-                f"WHERE d.ticket_id IN ({marks}) AND d.updated_at > ? AND d.agent_id <> ?",
-                [*numbers, since, self.actor.id],
-            ):
+        for number, tag, login in self._reader.rows(
+            "SELECT ticket_id, tag, NULL FROM ticket_tags "
+            f"WHERE ticket_id IN ({marks}) UNION ALL "
+            "SELECT d.ticket_id, NULL, a.login FROM drafts d JOIN agents a ON a.id = d.agent_id "
+            f"WHERE d.ticket_id IN ({marks}) AND d.updated_at > ? AND d.agent_id <> ?",
+            [*numbers, *numbers, to_ms(self._now() - WRITING), self.actor.id],
+        ):
+            if tag is None:
                 writing.setdefault(number, []).append(login)
+            else:
+                tags.setdefault(number, []).append(tag)
         return [
             rows.ticket(
-                row, tuple(sorted(tags.get(row[0], ()), key=fold)), tuple(writing.get(row[0], ()))
+                row,
+                tuple(sorted(tags[row[0]], key=fold)) if row[0] in tags else (),
+                tuple(writing[row[0]]) if row[0] in writing else (),
             )
             for row in page
         ]
