@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 from deskterm.change import Change
 from deskterm.dates import parse_instant_value
-from deskterm.desk.reads.fields import custom_field
+from deskterm.desk.reads.fields import COLUMNS, custom_field
 from deskterm.desk.writes.work import Work
-from deskterm.errors import BadText
+from deskterm.errors import BadText, Conflict
 from deskterm.fields import CUSTOM
 from deskterm.safe import storable_line
 from deskterm.snapshot import Fact
-from deskterm.store.instants import to_ms
 from deskterm.store.tables import CustomValueTable
 from deskterm.terms import CustomKind
 from deskterm.values import CustomField
@@ -69,14 +68,23 @@ def values(work: Work, number: int) -> dict[str, str | None]:
 
 
 def write(work: Work, number: int, fact: Fact) -> None:
-    """Carry out one fact about an attribute."""
+    """Carry out one fact about an attribute.
+
+    Conflict when the attribute cannot hold the value any more that was looked up earlier.
+    """
     key = fact.field.removeprefix(CUSTOM)
-    work.sql.run("DELETE FROM custom_values WHERE ticket_id = ? AND field = ?", (number, key))
     if fact.new is None:
+        work.sql.run("DELETE FROM custom_values WHERE ticket_id = ? AND field = ?", (number, key))
         return
-    kind = kind_of(work, key)
+    one = _field(work, key)
+    if one is None or not holds(one, fact.new):
+        raise Conflict(
+            f"{fact.field} was changed in the meantime. Nothing was changed.",
+            "deskterm field list",
+        )
+    work.sql.run("DELETE FROM custom_values WHERE ticket_id = ? AND field = ?", (number, key))
     instant = None
-    if kind is CustomKind.DATE:
+    if one.kind is CustomKind.DATE:
         instant = datetime.combine(date.fromisoformat(fact.new), time(), UTC)
     work.sql.insert(
         CustomValueTable,
@@ -84,21 +92,22 @@ def write(work: Work, number: int, fact: Fact) -> None:
         field=key,
         text=fact.new,
         text_folded=fold(fact.new),
-        number=int(fact.new) if kind is CustomKind.NUMBER else None,
-        instant=None if instant is None else to_ms(instant),
+        number=int(fact.new) if one.kind is CustomKind.NUMBER else None,
+        instant=instant,
     )
+
+
+def _field(work: Work, key: str) -> CustomField | None:
+    row = work.sql.one(f"SELECT {COLUMNS} FROM custom_fields WHERE key = ?", (key,))
+    return None if row is None else custom_field(row)
 
 
 def fits(work: Work, fact: Fact) -> bool:
     """Whether an attribute could be set back to what a fact says it was."""
     if fact.old is None:
         return True
-    row = work.sql.one(
-        "SELECT key, kind, name_en, name_es, choices, active, position FROM custom_fields "
-        "WHERE key = ?",
-        (fact.field.removeprefix(CUSTOM),),
-    )
-    return row is not None and holds(custom_field(row), fact.old)
+    one = _field(work, fact.field.removeprefix(CUSTOM))
+    return one is not None and holds(one, fact.old)
 
 
 def holds(one: CustomField, value: str) -> bool:

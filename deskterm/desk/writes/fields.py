@@ -115,7 +115,7 @@ class Fields(WriteRoom):
 
     @needs(Permission.SETTINGS)
     def disable(self, key: str) -> CustomField:
-        """It is no longer set; what tickets have stays, and can be asked for and taken off."""
+        """It is no longer set; what tickets have stays and can be asked for."""
         return self._switch(key, False)
 
     @needs(Permission.SETTINGS)
