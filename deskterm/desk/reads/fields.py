@@ -19,10 +19,9 @@ from deskterm.values import CustomChoice, CustomField
 from deskterm.words import fold, nearest
 
 _PAGE = 500
-ALL = (
-    "SELECT key, kind, name_en, name_es, choices, active, position FROM custom_fields "
-    "ORDER BY position, key"
-)
+COLUMNS = "key, kind, name_en, name_es, choices, active, position"
+"""What `custom_field` takes."""
+ALL = f"SELECT {COLUMNS} FROM custom_fields ORDER BY position, key"
 _KINDS = {
     CustomKind.TEXT: Kind.TEXT,
     CustomKind.NUMBER: Kind.INTEGER,
