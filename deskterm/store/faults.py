@@ -18,6 +18,12 @@ _GONE = (
     "could not translate host name",
     "server closed the connection",
     "connection is lost",
+    "connection is closed",
+    "terminating connection",
+    "the database system is",  # starting up, shutting down, in recovery mode
+    "connection timeout",
+    "no route to host",
+    "network is unreachable",
 )
 _READ_ONLY = ("readonly database", "read-only transaction", "permission denied")
 _TOO_MUCH = (
@@ -34,6 +40,8 @@ _NOT_A_DESK = ("not a database", "no such table", "does not exist", "malformed")
 def translated(fault: BaseException, shown: str) -> DeskError | None:
     """The error for a database driver's exception, None when it is a defect of our own."""
     words = str(fault).lower()
+    if "too many clients" in words or "too many connections" in words:
+        return Busy(f"the database {shown} takes no more connections.", "try again")
     first = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
     if any(sign in words for sign in _BUSY):
         return Busy("the desk is busy: another process holds it. Nothing was changed.", "try again")

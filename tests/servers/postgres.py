@@ -81,6 +81,11 @@ class Postgres:
         name = url.rsplit("/", 1)[1]
         self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def throw_out(self, url: str) -> None:
+        """End every connection to a database made here, as a server does that goes away."""
+        sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        self._admin.execute(sql, (url.rsplit("/", 1)[1],))
+
     def stop(self) -> None:
         """Stop the cluster and delete it."""
         if hasattr(self, "_connection"):
