@@ -99,6 +99,7 @@ def make_world(admin: Desk) -> World:
         Role.ADMIN: add_agent(admin, "eva", Role.ADMIN),
     }
     add_group(admin, VAULT, private=True)
+    admin.write.fields.add("mark")
     old = add_agent(admin, "old", Role.ADMIN)
     world = World(admin, old, actors, {})
     for role, desk in actors.items():
@@ -139,7 +140,7 @@ def _ticket(admin: Desk, desk: Desk, case: str) -> Found:
     admin.write.tickets.note(number, f"inside {mark}")
     reply = admin.write.tickets.reply(number, f"We look, {mark}.", delay=3600)
     draft = admin.write.drafts.save(number, DraftKind.NOTE, f"draft {mark}")
-    changes = [f"+{mark}"]
+    changes = [f"+{mark}", f"custom.mark:{mark}"]
     changes += [f"assignee:{login}"] if case.endswith("own") else []
     changes += ["assignee:old"] if case.endswith("foreign") else []
     changes += [f"observer:+{login}"] if case.endswith("observed") else []

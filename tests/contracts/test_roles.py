@@ -56,6 +56,7 @@ EXPECTED = {
         read.keys: list
         read.drafts: mine get find writing
         read.views: list get called
+        read.fields: list get of of_all known
         read.settings: all get
         read.vocabulary: statuses types tags fields
         read.journal: latest since recent
@@ -87,6 +88,7 @@ EXPECTED = {
         write.settings: set
         write.agents: add invite deactivate activate
         write.groups: add set enable disable remove join leave members
+        write.fields: add set enable disable remove
         write.keys: add remove
         write.organizations: set_free_mail
     """,

@@ -31,6 +31,7 @@ BY_TICKET: dict[str, Callable[[int], tuple[Any, ...]]] = {
     "read.tickets.links": lambda n: (n,),
     "read.tickets.observers": lambda n: (n,),
     "read.tickets.recipients": lambda n: (n, True),
+    "read.fields.of": lambda n: (n,),
     "read.attachments.list": lambda n: (n,),
     "read.contacts.latest": lambda n: (n,),
     "read.drafts.writing": lambda n: (n,),
@@ -65,6 +66,7 @@ BY_ROW: dict[str, str] = {
 QUERIES = (
     "", "is:open", "lamp", "dar*", '"it is dark"', "NOT nothing OR nothing", "is:unread",
     "has:attachment", "contact:joe", "group:any", "observer:any", "assignee:any", "tag:zq*",
+    "custom.mark:any", "custom.mark:zq", "custom.mark:zq* sort:custom.mark",
     "group:vault", "observer:me", "group:my-groups", "-group:my-groups", "number:1..",
 )  # fmt: skip
 MANY = {"limit": 0}
@@ -72,7 +74,9 @@ LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
     "read.tickets.search": lambda call, _: [call(query, limit=0) for query in QUERIES],
     "read.tickets.numbers": lambda call, _: [call(query) for query in QUERIES],
     "read.tickets.rows": lambda call, world: [call([one.number for one in world.every()])],
-    "read.tickets.tally": lambda call, _: [call(by=by) for by in ("tag", "group", "status")],
+    "read.tickets.tally": lambda call, _: [
+        call(by=by) for by in ("tag", "group", "status", "custom.mark")
+    ],
     "read.contacts.tickets": lambda call, _: [call(1, limit=0)],
     "read.contacts.files": lambda call, _: [call(1, limit=0)],
     "read.organizations.tickets": lambda call, _: [call(1, limit=0)],
@@ -89,6 +93,8 @@ LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
     "read.drafts.find": lambda call, _: [_found(call, id) for id in range(1, 200)],
     "read.drafts.of": lambda call, _: [call("old")],
     "read.agents.left": lambda call, _: [call("old"), call("ana")],
+    "read.fields.of_all": lambda call, world: [call([one.number for one in world.every()])],
+    "read.fields.known": lambda call, _: [call("mark"), call("custom.mark", "zq", 1000)],
     "read.vocabulary.tags": lambda call, _: [call(limit=1000), call("zq")],
     "read.journal.since": lambda call, _: [call(0, limit=100_000)],
     "read.journal.recent": lambda call, _: [call(limit=100_000)],
@@ -292,6 +298,7 @@ read.mailboxes: list get sightings
 read.quarantine: count list get raw
 read.settings: all get
 read.views: list get called
+read.fields: list get
 read.vocabulary: statuses types fields
 read.journal: latest
 read.health: schema ticked_at damage

@@ -54,6 +54,8 @@ draft list | draft list --json | contact list --json | contact show joe@client.t
 contact show joe@client.test | group list --json | group show Vault | group show Vault --json
 org list --json | org show client.test --json | org show client.test | agent list --json
 contact export | org export | quarantine list | doctor --offline | doctor --access
+list custom.mark:zq --limit 0 --columns number,custom.mark | count --by custom.mark number:1..
+field list | field list --json | field show mark | field show mark --json
 draft list --agent old | draft list --agent old --json | agent show old | agent show ana --json
 """.replace("\n", "|").split("|")
 OTHERS = """
@@ -63,11 +65,13 @@ quarantine show, quarantine retry, quarantine drop, contact add, contact set, co
 contact merge, contact import, contact remove, org add, org set, org remove, org import,
 org free-mail list, org free-mail add, org free-mail remove, agent add, agent invite, agent set,
 agent activate, agent deactivate, group add, group set, group member, group enable, group disable,
-group remove, key list, key add, key remove, status list, init, demo, config show, config set,
+group remove, field add, field set, field enable, field disable, field remove,
+key list, key add, key remove, status list, init, demo, config show, config set,
 db upgrade, db status, db copy, backup, restore, completion, man, version
 """
 """Commands that print nothing of a ticket which is there already, or act on one's own change."""
-COMPLETED = ("show ", "set ", "list tag:z", "list number:", "tag 1 +z", "set 1 -z", "log ",
+COMPLETED = ("show ", "set ", "list tag:z", "list custom.mark:z",
+             "set 1 custom.mark:z", "list number:", "tag 1 +z", "set 1 -z", "log ",
              "attachment get ", "outbox show ", "contact show j", "draft show ")  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Hostile:
         self._sent_and_bounced()
         self.quarantined = self._quarantine()
         self._drafts()
+        self._fields()
         self._colleague()
         add_customers(self.desk, self.number)
         self.desk.close()
@@ -203,6 +204,16 @@ class Hostile:
         save(self.number, DraftKind.REPLY, EVERYTHING, to=f"a@b.test, {LINE}", cc=LINE)
         save(self.number, DraftKind.NOTE, f"{MARK} note {LINE}")
         save(None, DraftKind.NEW, EVERYTHING, subject=f"{MARK} {LINE}", to=LINE)
+
+    def _fields(self) -> None:
+        write = self.desk.write
+        write.fields.add("mark", name_en=f"{MARK} {NAME}", name_es=f"{MARK} {NAME}")
+        choices = [f"x={NAME}/{NAME}2", f"{MARK} \x9b31m"]
+        made = write.fields.add("kind", kind="choice", name_en=NAME, choices=choices)
+        line = quote(LINE.replace("\x00", ""))
+        for choice in made.choices:
+            changes = f"custom.mark:{line} custom.kind:{quote(choice.key)}"
+            write.tickets.change([self.number], changes)
 
     def _colleague(self) -> None:
         write = self.desk.write
