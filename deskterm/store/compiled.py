@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,23 @@ class Compiled:
         )
         sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {places}"
         return sql, [*values, *self.asked[1]]
+
+
+def count_all(queries: Sequence[Compiled]) -> tuple[str, list[Any]]:
+    """SQL for one row with how many there are of each; all figures are read in one pass."""
+    counts: list[str] = []
+    values: list[Any] = []
+    rows: Condition = ("(SELECT 0 AS many)", [])
+    for query in queries:
+        if query.tallied is None:
+            sql, more = query.count()
+            counts.append(f"({sql})")
+        else:
+            rows = query.tallied
+            sql, more = query.asked
+            counts.append(f"COALESCE(SUM(t.many) FILTER (WHERE {sql}), 0)")
+        values += more
+    return f"SELECT {', '.join(counts)} FROM {rows[0]} t", [*values, *rows[1]]
 
 
 def _beyond(keys: tuple[Key, ...], values: list[Any]) -> Condition:

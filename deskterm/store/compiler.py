@@ -37,7 +37,8 @@ COLLATE_C = 'COLLATE "C"'
 class Compiler:
     """Compiles for one dialect, actor and instant.
 
-    `agents` and `groups` (ids and names) are asked once each, if a name is used.
+    `agents` and `groups` (ids and names) are asked once each, if a name is used; `rows` runs SQL.
+    What was compiled stays right while the desk is as it is, and if `timeless` whatever the hour.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Compiler:
         self._rows = rows
         self._query = Query()
         self._begun: dict[str, list[str] | None] = {}
+        self.timeless = True
 
     def compile(
         self, text: str, sort: str = "", by: str = "", *, counting: bool = False
@@ -194,6 +196,7 @@ class Compiler:
     @property
     def now_ms(self) -> int:
         """The instant the query is asked at, in UTC milliseconds."""
+        self.timeless = False
         return to_ms(self.now)
 
     def instants(self, term: Term) -> list[tuple[int | None, int | None]]:
@@ -202,6 +205,7 @@ class Compiler:
 
         from deskterm.when import intervals
 
+        self.timeless = False
         texts = tuple(value.text for value in term.values if not value.special)
         ahead = self.fields[term.field].ahead
         return intervals(term.op, texts, self.now, ZoneInfo(self.actor.time_zone), ahead)
@@ -287,10 +291,15 @@ def _fields_of(node: Node | None) -> Iterable[str]:
     return (term.field for term in _walk(node))
 
 
+_OPEN_ALONE = frozenset({"open", "new", "overdue"})
+
+
 def _asks_open(node: Node | None) -> bool:
     """Whether only open tickets match: they are neither merged nor spam, and the index knows."""
     return any(
-        isinstance(one, Term) and one.field == "is" and [v.text for v in one.values] == ["open"]
+        isinstance(one, Term)
+        and one.field == "is"
+        and _OPEN_ALONE.issuperset(value.text for value in one.values)
         for one in _conjuncts(node)
     )
 

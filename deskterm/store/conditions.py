@@ -185,7 +185,7 @@ def flags(known: dict[str, str | Maker]) -> Maker:
                 parts.append(sql(context, term))
                 continue
             values = [context.actor.id] * sql.count("{actor}")
-            values += [context.now_ms] * sql.count("{now}")
+            values += [context.now_ms for _ in range(sql.count("{now}"))]
             parts.append((sql.replace("{actor}", "?").replace("{now}", "?"), values))
         return any_of(parts)
 

@@ -53,6 +53,16 @@ class Reader:
         found = self.one(sql, values)
         return found[0] if found else None
 
+    def version(self) -> tuple[int, int] | None:
+        """What stays the same in this thread until anybody commits; None: it cannot be told.
+
+        This side writes nothing, so every change is another connection's
+        (sqlite.org/pragma.html#pragma_data_version).
+        """
+        if not self.sqlite:
+            return None
+        return id(self._connection()), self.value("PRAGMA data_version")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Reads inside the block see one moment of the desk."""

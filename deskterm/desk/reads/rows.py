@@ -16,6 +16,7 @@ from deskterm.terms import (
     Visibility,
 )
 from deskterm.values import Attachment, Event, Message, OutboxRow, Person, TicketRow
+from deskterm.words import fold
 
 TICKET = (
     "t.number, t.subject, t.status, t.category, t.priority, t.type, t.assignee, t.group_name, "
@@ -26,9 +27,16 @@ TICKET = (
     "AND NOT o.automatic), "
     "(SELECT COUNT(*) FROM messages m WHERE m.ticket_id = t.number), "
     "(SELECT COUNT(*) FROM attachments f WHERE f.ticket_id = t.number), "
-    "t.last_message_id, t.wake_at, t.created_at, t.updated_at, t.due_sort"
+    "t.last_message_id, t.wake_at, t.created_at, t.updated_at, t.due_sort, "
+    "(SELECT {joined}(g.tag, ' ') FROM ticket_tags g WHERE g.ticket_id = t.number), "
+    "(SELECT {joined}(a.login, ' ') FROM drafts d JOIN agents a ON a.id = d.agent_id "
+    "WHERE d.ticket_id = t.number AND d.updated_at > ? AND d.agent_id <> ?)"
 )
-"""Columns of a ticket row, in the order of TicketRow; its one value is the reading agent's id."""
+"""Columns of a ticket row, in the order of TicketRow but for its tags and who is writing.
+
+`{joined}` is the database's way to string values together. Its values: the reading agent's id, the
+instant since which a draft counts as being written, the agent's id again.
+"""
 
 ATTACHMENT = (
     "id, ticket, message_id, filename, content_type, size, visibility, description, inline, "
@@ -70,28 +78,19 @@ _PRIORITIES = {priority.value: priority for priority in Priority}
 _CHANNELS: dict[str, Channel] = {channel.value: channel for channel in Channel}
 
 
-def ticket(row: Sequence[Any], tags: tuple[str, ...], writing: tuple[str, ...]) -> TicketRow:
-    """One row of `TICKET`. Every list is fifty of these, so it is told without names."""
+def ticket(row: Sequence[Any]) -> TicketRow:
+    """One row of `TICKET`. Every list is fifty of these: each is told in one go."""
+    (number, subject, status, category, priority, kind, assignee, group, contact, contact_name,
+     organization, channel, author, mailbox, unread, failed, messages, files, last, wake, created,
+     updated, due, tags, writing) = row  # fmt: skip
     return TicketRow._make(
-        (
-            *row[:4],
-            _PRIORITIES[row[4]],
-            *row[5:9],
-            row[9] or "",
-            row[10],
-            _CHANNELS[row[11]],
-            *row[12:14],
-            tags,
-            bool(row[14]),
-            bool(row[15]),
-            writing,
-            *row[16:19],
-            maybe(row[19]),
-            from_ms(row[20]),
-            from_ms(row[21]),
-            None if row[22] == FAR_FUTURE else from_ms(row[22]),
-        )
-    )
+        (number, subject, status, category, _PRIORITIES[priority], kind, assignee, group, contact,
+         contact_name or "", organization, _CHANNELS[channel], author, mailbox,
+         () if tags is None else tuple(sorted(tags.split(" "), key=fold)),
+         bool(unread), bool(failed), () if writing is None else tuple(writing.split(" ")),
+         messages, files, last, maybe(wake), from_ms(created), from_ms(updated),
+         None if due == FAR_FUTURE else from_ms(due))
+    )  # fmt: skip
 
 
 def attachment(row: Sequence[Any]) -> Attachment:

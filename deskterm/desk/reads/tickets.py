@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from deskterm.desk.permission import ReadRoom, needs
 from deskterm.desk.reads import rows, tokens
 from deskterm.desk.reads.hiding import told
 from deskterm.errors import NotFound
 from deskterm.policy import Permission
+from deskterm.store.compiled import Compiled, count_all
 from deskterm.store.instants import to_ms
 from deskterm.store.visible import visible_to
 from deskterm.terms import Link, Priority
 from deskterm.values import Event, Message, NumberPage, Page, Recipients, TicketLink, TicketRow
 from deskterm.words import fold
 
-if TYPE_CHECKING:
-    from deskterm.store.compiled import Compiled
-
 WRITING = timedelta(minutes=2)
 """How long after its last change a draft counts as somebody writing."""
 PAGE = 500
+KEPT = 64
+"""Compiled queries kept: a screen asks the same ones again and again."""
 
 
 class Tickets(ReadRoom):
@@ -73,16 +74,18 @@ class Tickets(ReadRoom):
         """These tickets in this order; those that are not there, or hidden, are left out."""
         found: dict[int, TicketRow] = {}
         hidden, values = visible_to(self.actor)
+        joined = "group_concat" if self._reader.sqlite else "string_agg"
+        columns = rows.TICKET.replace("{joined}", joined)
+        me, since = self.actor.id, to_ms(self._now() - WRITING)
         with self._reader.snapshot():
             for start in range(0, len(numbers), PAGE):
                 part = numbers[start : start + PAGE]
                 marks = ", ".join("?" * len(part))
-                sql = (
-                    f"SELECT {rows.TICKET} FROM ticket_rows t "
-                    f"WHERE t.number IN ({marks}) AND {hidden}"
+                page = self._reader.rows(
+                    f"SELECT {columns} FROM ticket_rows t WHERE t.number IN ({marks}) AND {hidden}",
+                    [me, since, me, *part, *values],
                 )
-                page = self._reader.rows(sql, [self.actor.id, *part, *values])
-                found.update((row[0], row) for row in self._with_tags(page))
+                found.update((row[0], rows.ticket(row)) for row in page)
         return [found[number] for number in numbers if number in found]
 
     @needs(Permission.READ)
@@ -114,8 +117,12 @@ class Tickets(ReadRoom):
     @needs(Permission.READ)
     def counts(self, queries: Mapping[str, str]) -> dict[str, int]:
         """The same for several named queries, seen at one moment."""
-        with self._reader.snapshot():
-            return {name: self.count(query) for name, query in queries.items()}
+        if not queries:
+            return {}
+        compiled = [self._compile(query, counting=True) for query in queries.values()]
+        found = self._reader.one(*count_all(compiled))
+        assert found is not None
+        return dict(zip(queries, map(int, found), strict=True))
 
     @needs(Permission.READ)
     def get(self, number: int) -> TicketRow:
@@ -195,10 +202,13 @@ class Tickets(ReadRoom):
     def _compile(
         self, query: str, sort: str = "", by: str = "", *, counting: bool = False
     ) -> Compiled:
+        key = (self._reader.version(), query, sort, by, counting)
+        if key in self._kept:
+            return self._kept[key]
         from deskterm.store.compiler import Compiler
 
         read = self._desk.read
-        return Compiler(
+        compiler = Compiler(
             self._reader.sqlite,
             read.vocabulary.fields(),
             self.actor,
@@ -206,33 +216,18 @@ class Tickets(ReadRoom):
             read.agents.list,
             lambda: [(group[0], group[1]) for group in read.groups.names()],
             self._reader.rows,
-        ).compile(query, sort, by, counting=counting)
+        )
+        compiled = compiler.compile(query, sort, by, counting=counting)
+        if compiler.timeless and key[0] is not None:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = compiled
+        return compiled
 
-    def _with_tags(self, page: Sequence[Sequence[Any]]) -> list[TicketRow]:
-        """Rows of at most PAGE tickets as values, with their tags and who is writing."""
-        numbers = [row[0] for row in page]
-        marks = ", ".join("?" * len(numbers))
-        tags: dict[int, list[str]] = {}
-        writing: dict[int, list[str]] = {}
-        for number, tag, login in self._reader.rows(
-            "SELECT ticket_id, tag, NULL FROM ticket_tags "
-            f"WHERE ticket_id IN ({marks}) UNION ALL "
-            "SELECT d.ticket_id, NULL, a.login FROM drafts d JOIN agents a ON a.id = d.agent_id "
-            f"WHERE d.ticket_id IN ({marks}) AND d.updated_at > ? AND d.agent_id <> ?",
-            [*numbers, *numbers, to_ms(self._now() - WRITING), self.actor.id],
-        ):
-            if tag is None:
-                writing.setdefault(number, []).append(login)
-            else:
-                tags.setdefault(number, []).append(tag)
-        return [
-            rows.ticket(
-                row,
-                tuple(sorted(tags[row[0]], key=fold)) if row[0] in tags else (),
-                tuple(writing[row[0]]) if row[0] in writing else (),
-            )
-            for row in page
-        ]
+    @cached_property
+    def _kept(self) -> dict[tuple[Any, ...], Compiled]:
+        """What was compiled on the desk as it is now."""
+        return {}
 
 
 def _agents_first(who: str) -> tuple[bool, str]:

@@ -46,7 +46,7 @@ class TicketTable(Row, table=True):
         Index("ix_tickets_group", "group_id", "updated_at"),
         Index("ix_tickets_organization", "organization_id", "updated_at"),
         Index("ix_tickets_created", "created_at"),
-        partial_index("ix_tickets_open_due", "due_sort", where=IS_OPEN),
+        partial_index("ix_tickets_open_due", "due_sort", "assignee_id", "group_id", where=IS_OPEN),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)

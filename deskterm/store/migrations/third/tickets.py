@@ -18,7 +18,7 @@ def add_to_tickets() -> None:
     op.create_index(
         "ix_tickets_open_due",
         "tickets",
-        ["due_sort"],
+        ["due_sort", "assignee_id", "group_id"],
         unique=False,
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
