@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from query_facts import OF_CUSTOMER, ON_IT, has, last, named, sees, spoken
 from query_world import NOW, Ticket, World
 
 from deskterm.policy import Actor
@@ -24,11 +25,15 @@ def answer(world: World, query: Query, actor: Actor) -> list[int]:
         term.field in ("is", "category") and any(value.text == "spam" for value in term.values)
         for term in terms
     )
+    merged_too = any(
+        term.field == "is" and any(value.text == "merged" for value in term.values)
+        for term in terms
+    )
     found = [
         one
         for one in world.tickets
         if sees(world, actor, one)
-        and (by_number or one.merged is None)
+        and (by_number or merged_too or one.merged is None)
         and (by_number or spam_too or one.category != "spam")
         and (query.expression is None or holds(world, query.expression, one, actor))
     ]
@@ -41,20 +46,6 @@ def answer(world: World, query: Query, actor: Actor) -> list[int]:
     return [one.number for one in found]
 
 
-def sees(world: World, actor: Actor, one: Ticket) -> bool:
-    """Whether a ticket is there at all for an actor."""
-    if actor.role == "admin":
-        return True
-    mine = {id for id, team in world.groups.items() if actor.id in team.members}
-    own = actor.id in (one.assignee, one.author) or actor.id in one.mentioned
-    observed = f"agent:{actor.id}" in one.observers
-    observed = observed or any(f"group:{id}" in one.observers for id in mine)
-    if own or observed or one.group in mine:
-        return True
-    private = one.group is not None and world.groups[one.group].private
-    return actor.role == "lead" and not private
-
-
 def _terms(node: Node | None) -> list[Term]:
     if isinstance(node, And | Or):
         return [term for item in node.items for term in _terms(item)]
@@ -64,18 +55,20 @@ def _terms(node: Node | None) -> list[Term]:
 
 
 def _key(world: World, one: Ticket, name: str) -> object:
-    last = "\U0010ffff"
+    behind = "\U0010ffff"
     if name == "subject":
         return fold(one.subject)
     if name == "assignee":
-        return last if one.assignee is None else world.agents[one.assignee][0]
+        return behind if one.assignee is None else world.agents[one.assignee][0]
     if name == "group":
-        return last if one.group is None else fold(world.groups[one.group].name)
+        return behind if one.group is None else fold(world.groups[one.group].name)
     if name == "organization":
         none = one.organization is None
-        return last if none else fold(world.organizations[one.organization].name)
+        return behind if none else fold(world.organizations[one.organization].name)
     if name == "contact":
-        return last if one.contact is None else fold(world.contacts[one.contact][0])
+        return behind if one.contact is None else fold(world.contacts[one.contact].name)
+    if name == "spoken":
+        return spoken(one) or 0
     if name in ("wake", "due"):
         return FAR_FUTURE if getattr(one, name) is None else getattr(one, name)
     return getattr(one, name)
@@ -109,6 +102,8 @@ def _term(world: World, term: Term, one: Ticket, actor: Actor) -> bool:
     name = term.field
     if name in ("created", "updated", "wake", "due"):
         return _instant(term, getattr(one, name), actor)
+    if name == "spoken":
+        return _instant(term, spoken(one), actor)
     if name in ("number", "priority"):
         return _number(term, getattr(one, name))
     return any(_one_value(world, name, value, one, actor) for value in term.values)
@@ -159,10 +154,14 @@ def _one_value(world: World, name: str, value: object, one: Ticket, actor: Actor
         return _observes(world, text, special, one, actor)
     if name == "organization":
         return _belongs(world, text, special, prefix, one)
+    if name in OF_CUSTOMER:
+        return OF_CUSTOMER[name](world, text, special, prefix, one)
+    if name in ON_IT:
+        return ON_IT[name](world, text, special, prefix, one, actor)
     if name == "contact":
         if special or one.contact is None:
             return special and (text == "any") == (one.contact is not None)
-        shown, addresses = world.contacts[one.contact]
+        shown, addresses = world.contacts[one.contact].name, world.contacts[one.contact].addresses
         low = text.lower()
         if "@" in text and not prefix:
             return low in addresses
@@ -172,8 +171,7 @@ def _one_value(world: World, name: str, value: object, one: Ticket, actor: Actor
     if name == "mailbox":
         if special:
             return (text == "any") == (one.mailbox is not None)
-        have = one.mailbox or ""
-        return have.startswith(text.lower()) if prefix else have == text.lower()
+        return one.mailbox is not None and named(one.mailbox, text, prefix)
     if name == "tag":
         if special:
             return (text == "any") == bool(one.tags)
@@ -185,7 +183,11 @@ def _one_value(world: World, name: str, value: object, one: Ticket, actor: Actor
     if name == "is":
         return _flag(text, one, actor)
     if name == "has":
-        return one.file
+        return has(world, text, one, actor)
+    if name == "language" and special:
+        return (text == "any") == bool(one.language)
+    if name == "last":
+        return last(one) == text
     return bool(getattr(one, name) == text)
 
 
@@ -229,7 +231,7 @@ def _flag(flag: str, one: Ticket, actor: Actor) -> bool:
     is_open = one.category in OPEN
     return {
         "open": is_open,
-        "new": is_open and one.assignee is None and not one.answered,
+        "new": is_open and one.assignee is None and one.agent_at is None,
         "unread": one.last_message > one.read.get(actor.id, -1),
         "assigned": one.assignee is not None,
         "waiting": one.category == "waiting",
@@ -237,6 +239,7 @@ def _flag(flag: str, one: Ticket, actor: Actor) -> bool:
         "solved": one.category == "solved",
         "closed": one.category == "closed",
         "spam": one.category == "spam",
+        "merged": one.merged is not None,
         "failed": one.failed,
         "overdue": is_open and one.due is not None and one.due < to_ms(NOW),
     }[flag]
