@@ -14,6 +14,7 @@ from deskterm.cli.paint import Column
 from deskterm.cli.session import desk_of
 from deskterm.cli.times import full, zone_of
 from deskterm.errors import Usage
+from deskterm.snapshot import Fact
 from deskterm.terms import EventKind
 from deskterm.values import Event
 
@@ -88,6 +89,9 @@ def log(
 def fact(kind: str, was: str | None, now: str | None) -> str:
     """What became of a field in words."""
     what = kind.replace("_", " ")
+    if kind == EventKind.CUSTOM:
+        one = Fact.of_custom(was, now)
+        what, was, now = one.field, one.old, one.new
     if kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
         return what
     old, new = (shapes.machine(kind, value) for value in (was, now))

@@ -23,6 +23,15 @@ _LINKS = {
 }
 
 
+def customs(desk: Desk, number: int) -> Iterator[tuple[str, str]]:
+    """The desk's own attributes of a ticket as the agent calls them."""
+    found = desk.read.fields.of(number)
+    language = desk.actor.language
+    for one in desk.read.fields.list() if found else ():
+        if one.key in found:
+            yield one.shown(language), one.value(found[one.key], language)
+
+
 def transcript(
     row: TicketRow,
     thread: Sequence[Message],
@@ -47,6 +56,8 @@ def transcript(
     observers = desk.read.tickets.observers(row.number)
     if observers:
         yield clean_line(f"observed by {', '.join(observers)}")
+    for name, value in customs(desk, row.number):
+        yield clean_line(f"{name}: {value}")
     for link in links:
         yield clean_line(f"{_LINKS[link.kind, link.outgoing]} #{link.number} {link.subject}")
     for message in thread:
