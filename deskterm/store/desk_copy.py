@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from deskterm.errors import Busy, Conflict, Misconfigured
+from deskterm.errors import Busy, Conflict, DeskError, Misconfigured
 from deskterm.store import copy_checks
-from deskterm.store.copy_checks import Sum
+from deskterm.store.copy_checks import Begun, Sum
 from deskterm.store.place import Place
 from deskterm.store.schema import HEAD
 from deskterm.store.sides import Row, Shape, Side, shapes
@@ -77,11 +77,21 @@ class _Copy:
             one.name: int(ours.value(f'SELECT COUNT(*) FROM "{one.name}"')) for one in self.shapes
         }
         self.events = int(ours.value("SELECT COALESCE(MAX(id), 0) FROM events"))
+        self.fingerprint = json.dumps([HEAD, self.events, self.counts], sort_keys=True)
         self.done = 0
         self.reread = False
 
     def run(self) -> Copied:
         anew = self._prepare()
+        try:
+            return self._fill(anew)
+        except _Stale:
+            copy_checks.clear(self.target)
+            self._begin()
+            return self._fill(True)
+
+    def _fill(self, anew: bool) -> Copied:
+        self.done = 0
         with _going_on(self.target):
             theirs = Side(self.target, reading=False)
             try:
@@ -100,20 +110,22 @@ class _Copy:
     def _prepare(self) -> bool:
         """The schema is there and empty, or as far as an earlier run came; True: thrown away."""
         found = copy_checks.look(self.target)
-        fingerprint = json.dumps([HEAD, self.events, self.counts], sort_keys=True)
         if found is not None and found.identity != self.identity:
             raise Conflict(
                 f"{self.target.shown} is an unfinished copy of another desk. Nothing was changed.",
                 "name an empty database",
             )
-        if found is not None and found.fingerprint == fingerprint:
+        if found is not None and found.fingerprint == self.fingerprint:
             return False
         if found is not None:
             copy_checks.clear(self.target)
-        begun = {"identity": self.identity, "fingerprint": fingerprint,
-                 "source": self.ours.place.shown}  # fmt: skip
-        copy_checks.begin(self.target, json.dumps(begun), [one.name for one in self.shapes])
+        self._begin()
         return found is not None
+
+    def _begin(self) -> None:
+        begun = Begun(self.identity, self.fingerprint, self.ours.place.shown)
+        names = [one.name for one in self.shapes]
+        copy_checks.begin(self.target, json.dumps(begun._asdict()), names)
 
     def _copy(self, theirs: Side, shape: Shape, state: dict[str, _Progress]) -> Sum:
         """The rows of one table that are not there yet, and the checksum of what was read."""
@@ -166,6 +178,8 @@ class _Copy:
         if found != wanted and self.reread:
             self._mend(theirs, shape)
             found = self._summed(theirs, shape)
+            if found != wanted:
+                raise _Stale
         if found != wanted:
             raise Misconfigured(
                 f"the copy's table {shape.name} is not what was read ({found.rows} rows for "
@@ -191,20 +205,22 @@ class _Copy:
 
     def _mend(self, theirs: Side, shape: Shape) -> None:
         keys = shape.at(shape.key)
-        there: set[Row] = set()
-        for batch in self.ours.batches(shape):
-            there.update(tuple(row[at] for at in keys) for row in batch)
+
+        def of(side: Side) -> set[Row]:
+            return {tuple(row[at] for at in keys) for rows in side.batches(shape) for row in rows}
+
+        gone = of(theirs) - of(self.ours)
+        which = " AND ".join(f'"{name}" = ?' for name in shape.key)
+        try:
             with theirs.transaction():
-                theirs.put(shape, batch)
-        gone = [
-            key
-            for batch in theirs.batches(shape)
-            for key in (tuple(row[at] for at in keys) for row in batch)
-            if key not in there
-        ]
-        with theirs.transaction():
-            which = " AND ".join(f'"{name}" = ?' for name in shape.key)
-            theirs.many(f'DELETE FROM "{shape.name}" WHERE {which}', gone)
+                theirs.many(f'DELETE FROM "{shape.name}" WHERE {which}', list(gone))
+            for batch in self.ours.batches(shape):
+                with theirs.transaction():
+                    theirs.put(shape, batch)
+        except Busy:
+            raise
+        except DeskError as fault:  # rows that others name, or that may not be there side by side
+            raise _Stale from fault
 
     def _finish(self, theirs: Side) -> None:
         """Ids go on where they stood, words are found, figures are right; then it is a desk."""
@@ -238,6 +254,10 @@ class _Copy:
         self.done += rows
         if self.progress is not None:
             self.progress(self.done, 2 * sum(self.counts.values()))
+
+
+class _Stale(Exception):
+    """What was copied before a cut cannot be brought up to date."""
 
 
 class _Progress(NamedTuple):
