@@ -26,6 +26,7 @@ def plan(
     """All changes or none: with a refusal there are no facts. `now` in UTC milliseconds."""
     after = ticket
     refusals: list[Refusal] = []
+    changes = _meant(ticket, changes, fields)
     by_field = {change.field: change for change in changes if change.op == "set"}
     for change in changes:
         why = _fault(change, ticket, fields)
@@ -45,8 +46,40 @@ def plan(
     return Plan(_differences(ticket, after, changes), (), after)
 
 
+def _meant(ticket: Snapshot, changes: Sequence[Resolved], fields: FieldSet) -> list[Resolved]:
+    """The changes this ticket needs: a category as its status, what follows only what changes."""
+    by_field = {change.field: change for change in changes}
+    meant = []
+    for change in changes:
+        led = by_field.get(change.follows)
+        if led is not None and led.value == ticket.value(led.field):
+            continue
+        if change.field != "category":
+            meant.append(change)
+        elif (status := _status_of(ticket, change, by_field.get("wake"), fields)) is not None:
+            meant.append(status)
+    return meant
+
+
+def _status_of(
+    ticket: Snapshot, change: Resolved, wake: Resolved | None, fields: FieldSet
+) -> Resolved | None:
+    """The first status of a category; None for a ticket that has one of them, or gets it anyway."""
+    of_it = [choice for choice in fields["status"].choices if choice.category == change.value]
+    if wake is None and ticket.category == change.value:
+        return None
+    if wake is not None and wake.value and any(choice.dated for choice in of_it):
+        return None
+    of_it.sort(key=lambda choice: choice.dated)
+    if not of_it:
+        return change
+    return replace(change, field="status", value=of_it[0].key)
+
+
 def _fault(change: Resolved, ticket: Snapshot, fields: FieldSet) -> str:
     found = fields.get(change.field)
+    if change.field == "category":
+        return f"this desk has no status that means {change.value}"
     if found is None or not found.set:
         return f"{change.field} cannot be set"
     if not (change.value or "").strip():

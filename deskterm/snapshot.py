@@ -16,14 +16,17 @@ COLUMNS = ("subject", "status", "priority", "type", "assignee", "contact")
 class Resolved:
     """A change with its value looked up: a machine value, None for "emptied".
 
-    Keys for status, type and priority, the tag as written, UTC milliseconds in digits for wake;
-    people in whatever form the snapshot has them.
+    Keys for status, type and priority, the tag as written, UTC milliseconds in digits for wake and
+    due;
+    people in whatever form the snapshot has them. One that `follows` a field is made only where
+    that field changes.
     """
 
     field: str
     op: str
     value: str | None
     column: int = 0
+    follows: str = ""
 
 
 @dataclass(frozen=True)

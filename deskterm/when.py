@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from deskterm.dates import WhenValue, parse_instant_value
 
 __all__ = [
-    "Interval", "WhenValue", "bounds", "intervals", "parse_instant_value", "resolve",
+    "Interval", "WhenValue", "bounds", "due_at", "intervals", "parse_instant_value", "resolve",
     "resolve_range", "wake_at",
 ]  # fmt: skip
 
@@ -19,6 +19,8 @@ Interval = tuple[int | None, int | None]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+MINUTE = 60_000
+"""In milliseconds."""
 
 
 def bounds(value: WhenValue, now: datetime, zone: tzinfo, ahead: bool = False) -> tuple[int, int]:
@@ -133,3 +135,9 @@ def intervals(
 def wake_at(value: WhenValue, now: datetime, zone: tzinfo) -> int:
     """The instant in milliseconds a `wake:` means: a day wakes at its first minute."""
     return bounds(value, now, zone, ahead=True)[0]
+
+
+def due_at(value: WhenValue, now: datetime, zone: tzinfo) -> int:
+    """The instant in milliseconds a `due:` means: a day is due in its last minute."""
+    first, end = bounds(value, now, zone, ahead=True)
+    return first if end - first <= MINUTE else end - MINUTE

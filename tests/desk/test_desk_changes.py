@@ -85,6 +85,7 @@ def test_every_fact_leaves_an_event_with_its_old_and_new_value(desk: Desk) -> No
         ("assignee", None, "ana", "ana"),
         ("contact", "joe@client.test", "sue@x.test", "ana"),
         ("tag_added", None, "VIP", "ana"),
+        ("organization", "client.test", "x.test", "ana"),
     ]
     row = desk.read.tickets.get(1)
     assert (row.subject, row.status, row.category) == ("New words", "waiting", "waiting")

@@ -209,7 +209,7 @@ def test_a_contact_without_an_address_has_tickets_too(desk: Desk) -> None:
     desk.write.tickets.undo()
     assert desk.read.tickets.get(1).contact_name == "Old Bob"
     desk.write.contacts.add("OLD BOB")
-    with pytest.raises(BadText, match="#1, #3"):
+    with pytest.raises(BadText, match=r"#1, #\d"):
         desk.write.tickets.change([1], 'contact:"Old Bob"')
     with pytest.raises(Usage, match="several"):
         desk.write.tickets.new("x", contact="Old Bob")

@@ -1,4 +1,4 @@
-"""Changes resolved, planned and written: one event a fact, so that each can be taken back."""
+"""What changes mean on this desk: names looked up; and what the desk does of its own accord."""
 
 from __future__ import annotations
 
@@ -6,40 +6,71 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
-
 from deskterm.change import Change
+from deskterm.desk.permission import require
 from deskterm.desk.writes import custom_values, placing
-from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
+from deskterm.desk.writes.facts import known_contact
+from deskterm.desk.writes.senders import contacts_called, machine_value
 from deskterm.desk.writes.work import Work
 from deskterm.errors import BadText
 from deskterm.fields import CUSTOM, FieldSet
-from deskterm.plan import Fact, Resolved, Snapshot
-from deskterm.snapshot import Plan
-from deskterm.store.fulltext import add_words
-from deskterm.store.instants import from_ms, to_ms
-from deskterm.store.tables import (
-    AgentTable,
-    TicketTable,
-    TicketTagTable,
-)
-from deskterm.terms import Category, EventKind, Notice, Priority, Why
-from deskterm.when import parse_instant_value, wake_at
-from deskterm.words import called, fold, fold_text, nearest
+from deskterm.plan import Resolved
+from deskterm.policy import Permission
+from deskterm.store.instants import to_ms
+from deskterm.store.tables import TicketTable
+from deskterm.terms import Category, EventKind
+from deskterm.when import due_at, parse_instant_value, wake_at
+from deskterm.words import called, nearest
 
 REOPENED = (Category.WAITING, Category.SOLVED)
 """What a customer's mail opens again."""
 
 
-def resolve(work: Work, text: str, changes: Sequence[Change]) -> list[Resolved]:
+def resolve(work: Work, text: str, changes: Sequence[Change], fields: FieldSet) -> list[Resolved]:
     """Look every value up: agents by login or name, contacts by address, dates to instants.
 
-    BadText under the value when nobody is called that.
+    BadText under the value when nobody is called that. Refused when the actor may not set a field.
     """
-    return [
+    named = {change.field: change for change in changes}
+    if "due" in named:
+        require(work.actor, Permission.DUE)
+    if (category := named.get("category")) is not None:
+        _check_category(text, category, named.get("status"), fields)
+    found = [
         Resolved(change.field, change.op, _value(work, text, change), change.column)
         for change in changes
     ]
+    if "contact" in named and "organization" not in named:
+        found += _following(work, next(one for one in found if one.field == "contact"))
+    return found
+
+
+def _check_category(text: str, change: Change, status: Change | None, fields: FieldSet) -> None:
+    """BadText when a category is no way to say a status."""
+    wanted = change.value.text
+    if wanted == Category.SPAM:
+        fault = BadText(text, change.value.column, "spam is a mark, not a status")
+        fault.next_step = "deskterm spam N"
+        raise fault
+    if status is not None:
+        raise BadText(text, change.column, "status and category say the status twice")
+    if not any(choice.category == wanted for choice in fields["status"].choices):
+        has = ", ".join(dict.fromkeys(choice.category for choice in fields["status"].choices))
+        why = f"this desk has no status that means {wanted}: its statuses mean {has}"
+        raise BadText(text, change.value.column, why)
+
+
+def _following(work: Work, contact: Resolved) -> list[Resolved]:
+    """The organization of a contact that is there, for a ticket that becomes theirs."""
+    known = None if contact.value is None else known_contact(work, contact.value)
+    if contact.value is not None and known is None:
+        return []
+    wanted = (
+        "SELECT o.name FROM contacts c JOIN organizations o ON o.id = c.organization_id "
+        "WHERE c.id = ?"
+    )
+    name = None if known is None else work.sql.value(wanted, (known,))
+    return [Resolved("organization", "set", name, contact.column, follows="contact")]
 
 
 def _value(work: Work, text: str, change: Change) -> str | None:
@@ -63,9 +94,10 @@ def _value(work: Work, text: str, change: Change) -> str | None:
         return placing.resolve(work, text, change)
     if change.field.startswith(CUSTOM):
         return custom_values.resolve(work, text, change)
-    if change.field == "wake":
+    if change.field in ("wake", "due"):
         zone = ZoneInfo(work.actor.time_zone)
-        return str(wake_at(parse_instant_value(value.text), work.now, zone))
+        at = parse_instant_value(value.text)
+        return str((wake_at if change.field == "wake" else due_at)(at, work.now, zone))
     return value.text
 
 
@@ -86,108 +118,6 @@ def _login(work: Work, text: str, change: Change) -> str:
         both = ", ".join(logins[id] for id in found)
         raise BadText(text, change.value.column, f"{both} are called that: use the login")
     raise BadText(text, change.value.column, why, nearest(change.value.text, logins.values()))
-
-
-def snapshot(work: Work, ticket: TicketTable) -> Snapshot:
-    """A ticket in machine values."""
-    assert ticket.id is not None
-    tags = work.session.exec(
-        select(TicketTagTable.tag).where(TicketTagTable.ticket_id == ticket.id)
-    )
-    agent = work.session.get(AgentTable, ticket.assignee_id) if ticket.assignee_id else None
-    return Snapshot(
-        number=ticket.id,
-        subject=ticket.subject,
-        status=ticket.status,
-        category=ticket.category,
-        priority=Priority(ticket.priority).word,
-        type=ticket.type,
-        assignee=None if agent is None else agent.login,
-        contact=machine_value(work, ticket.contact_id),
-        tags=frozenset(tags),
-        wake_at=None if ticket.wake_at is None else to_ms(ticket.wake_at),
-        previous_status=ticket.previous_status,
-        others={**placing.values(work, ticket), **custom_values.values(work, ticket.id)},
-        sets={"observer": placing.observers(work, ticket.id)},
-    )
-
-
-def apply(
-    work: Work, ticket: TicketTable, planned: Plan, fields: FieldSet, *, cause: str = ""
-) -> None:
-    """Write what was planned, and an event for each fact."""
-    for fact in planned.facts:
-        _write(work, ticket, fact)
-        work.record(fact.kind, ticket, *fact.journal, cause=cause)
-        if not cause:
-            _tell(work, ticket, fact)
-    if not planned.facts:
-        return
-    after = planned.after
-    ticket.status = after.status
-    if ticket.category != Category.SPAM:
-        choice = fields["status"].choice(after.status)
-        ticket.category = (choice.category if choice else "") or after.category
-    ticket.wake_at = None if after.wake_at is None else from_ms(after.wake_at)
-    ticket.previous_status = after.previous_status
-    work.touch(ticket)
-
-
-def _write(work: Work, ticket: TicketTable, fact: Fact) -> None:
-    assert ticket.id is not None
-    if fact.field == "tag":
-        _tag(work, ticket.id, fact)
-    elif fact.field.startswith(CUSTOM):
-        custom_values.write(work, ticket.id, fact)
-    elif fact.field == "subject":
-        ticket.subject = fact.new or ""
-        ticket.subject_folded = fold(ticket.subject)
-        add_words(work.sql, ticket.id, fold_text(ticket.subject))
-    elif fact.field == "priority":
-        ticket.priority = int(Priority[(fact.new or "normal").upper()])
-    elif fact.field == "type":
-        ticket.type = fact.new or ""
-    elif fact.field == "contact":
-        ticket.contact_id = _contact_id(work, fact.new) if fact.new else None
-        placing.follow_contact(work, ticket)
-    elif fact.field == "assignee":
-        if ticket.assignee_id is not None:
-            work.revoke(ticket.id, f"agent:{ticket.assignee_id}", Why.ASSIGNEE)
-        ticket.assignee_id = _agent_id(work, fact.new)
-        if ticket.assignee_id is not None:
-            work.grant(ticket.id, f"agent:{ticket.assignee_id}", Why.ASSIGNEE)
-    else:
-        placing.write(work, ticket, fact)
-
-
-def _tell(work: Work, ticket: TicketTable, fact: Fact) -> None:
-    assert ticket.id is not None
-    if fact.field == "assignee" and ticket.assignee_id is not None:
-        work.tell(Notice.ASSIGNED, ticket.id, f"agent:{ticket.assignee_id}")
-    elif fact.field == "group" and ticket.group_id is not None:
-        work.tell(Notice.GROUP, ticket.id, f"group:{ticket.group_id}")
-
-
-def _contact_id(work: Work, value: str) -> int | None:
-    if not value.startswith("#"):
-        return ensure_contact(work, value)
-    return next(iter(contacts_called(work, value)), None)
-
-
-def _agent_id(work: Work, login: str | None) -> int | None:
-    if login is None:
-        return None
-    return work.session.exec(select(AgentTable.id).where(AgentTable.login == login)).first()
-
-
-def _tag(work: Work, number: int, fact: Fact) -> None:
-    if fact.op == "add" and fact.new:
-        work.session.add(TicketTagTable(ticket_id=number, tag=fact.new, tag_folded=fold(fact.new)))
-    elif fact.old:
-        found = work.session.get(TicketTagTable, (number, fold(fact.old)))
-        if found is not None:
-            work.session.delete(found)
-    work.session.flush()
 
 
 def reopen(work: Work, ticket: TicketTable, cause: str) -> bool:

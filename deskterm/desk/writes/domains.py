@@ -52,6 +52,29 @@ def _made(work: Work, domain: str) -> int:
     return int(id)
 
 
+def unmake_organization(work: Work, id: int, batch: str) -> None:
+    """Remove an organization that a batch made of a mail domain, if nothing is there but that."""
+    row = work.sql.one(
+        "SELECT name FROM organizations WHERE id = ? AND site = '' AND email = '' AND phone = '' "
+        "AND address = '' AND comment = '' AND category = '' AND responsible_agent_id IS NULL "
+        "AND responsible_group_id IS NULL",
+        (id,),
+    )
+    if row is None:
+        return
+    made = "SELECT 1 FROM events WHERE batch = ? AND actor_id IS NOT NULL AND new = ?"
+    if work.sql.value(made, (batch, f"organization {id} name={row[0]}")) is None:
+        return
+    for table in ("contacts", "tickets", "organization_names", "organization_observers"):
+        held = f"SELECT 1 FROM {table} WHERE organization_id = ? LIMIT 1"
+        if work.sql.value(held, (id,)) is not None:
+            return
+    domains = "SELECT COUNT(*) FROM organization_domains WHERE organization_id = ?"
+    if work.sql.value(domains, (id,)) == 1:
+        work.sql.run("DELETE FROM organization_domains WHERE organization_id = ?", (id,))
+        work.sql.run("DELETE FROM organizations WHERE id = ?", (id,))
+
+
 def joining(work: Work, domain: str, organization: int) -> list[int]:
     """Contacts in no organization who have an address there that belongs to this one."""
     rows = work.sql.rows(

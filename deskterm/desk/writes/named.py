@@ -43,6 +43,16 @@ def who(work: Work, text: str, *, active: bool = True) -> str | None:
     return None if group is None else f"group:{group}"
 
 
+def exactly(work: Work, text: str, *, active: bool = True) -> str | None:
+    """The same for LOGIN or group:NAME as the journal writes them."""
+    if text.startswith("group:"):
+        group = group_id(work, text.removeprefix("group:"), active=active)
+        return None if group is None else f"group:{group}"
+    only = "AND active" if active else ""
+    found = work.sql.value(f"SELECT id FROM agents WHERE login = ? {only}", (text,))
+    return None if found is None else f"agent:{found}"
+
+
 def shown(work: Work, who: str) -> str:
     """The same as people write it: LOGIN or group:NAME; an empty text when it is gone."""
     kind, _, id = who.partition(":")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from typing import Any
 
 from deskterm.change import Change
 from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
-from deskterm.errors import BadText
+from deskterm.errors import BadText, Conflict
 from deskterm.safe import clean_line
 from deskterm.snapshot import Fact
 from deskterm.store.tables import TicketTable
 from deskterm.terms import Why
-from deskterm.words import nearest
+from deskterm.words import fold, nearest
 
 FIELDS = frozenset({"group", "organization", "observer"})
 
@@ -60,40 +61,42 @@ def _check_on(work: Work, text: str, change: Change) -> None:
     raise fault
 
 
-def values(work: Work, ticket: TicketTable) -> dict[str, str | None]:
-    """The names of a ticket's group and organization."""
-    row = work.sql.one(
-        "SELECT (SELECT name FROM groups WHERE id = ?), "
-        "(SELECT name FROM organizations WHERE id = ?)",
-        (ticket.group_id, ticket.organization_id),
-    )
-    assert row is not None
-    return {"group": row[0], "organization": row[1]}
-
-
 def observers(work: Work, number: int) -> frozenset[str]:
     """Who observes a ticket, as LOGIN or group:NAME."""
     wanted = "SELECT who FROM ticket_access WHERE ticket_id = ? AND why = 'observer'"
     return frozenset(named.shown(work, who) for (who,) in work.sql.rows(wanted, (number,)))
 
 
-def write(work: Work, ticket: TicketTable, fact: Fact) -> None:
-    """Carry out one fact about a field of `FIELDS`; groups and observers get to see the ticket."""
-    assert ticket.id is not None
+def write(work: Work, number: int, fact: Fact) -> dict[str, Any]:
+    """Carry out one fact about a field of `FIELDS`; groups and observers get to see the ticket.
+
+    The ticket's own columns are left to the caller. Conflict when a group or organization that
+    was looked up earlier is off by now.
+    """
     if fact.field == "organization":
-        found = None if fact.new is None else named.organization_id(work, fact.new)
-        ticket.organization_id = found
-    elif fact.field == "group":
-        if ticket.group_id is not None:
-            work.revoke(ticket.id, f"group:{ticket.group_id}", Why.GROUP)
-        found = None if fact.new is None else named.group_id(work, fact.new, active=False)
-        ticket.group_id = found
-        if found is not None:
-            work.grant(ticket.id, f"group:{found}", Why.GROUP)
-    elif fact.field == "observer":
-        who = named.who(work, fact.new or fact.old or "", active=False)
-        if who is not None:
-            (work.grant if fact.op == "add" else work.revoke)(ticket.id, who, Why.OBSERVER)
+        found = None if fact.new is None else _named(work, fact.new, "organizations", "TRUE")
+        return {"organization_id": found}
+    if fact.field == "group":
+        work.revoke_all(number, Why.GROUP)
+        if fact.new is None:
+            return {"group_id": None}
+        group = _named(work, fact.new, "groups", "active")
+        work.grant(number, f"group:{group}", Why.GROUP)
+        return {"group_id": group}
+    who = named.exactly(work, fact.new or fact.old or "", active=fact.op == "add")
+    if who is None and fact.op == "add":
+        raise Conflict(f"{clean_line(fact.new or '')} is off by now. Nothing was changed.")
+    if who is not None:
+        (work.grant if fact.op == "add" else work.revoke)(number, who, Why.OBSERVER)
+    return {}
+
+
+def _named(work: Work, name: str, table: str, only: str) -> int:
+    wanted = f"SELECT id FROM {table} WHERE name_folded = ? AND {only}"
+    found = work.sql.value(wanted, (fold(name),))
+    if found is None:
+        raise Conflict(f"{clean_line(name)} is off, or called something else, by now.")
+    return int(found)
 
 
 def follow_contact(work: Work, ticket: TicketTable) -> None:

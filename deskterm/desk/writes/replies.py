@@ -10,13 +10,13 @@ from sqlmodel import select
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
 from deskterm.desk.reads.rows import ADDRESS_LEFT
+from deskterm.desk.writes.bulk import apply_changes
 from deskterm.desk.writes.drafts import drop_draft, keep_words
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.mentions import mention
 from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.senders import add_address, contact_of, ensure_contact
-from deskterm.desk.writes.tickets import apply_changes
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people
 from deskterm.errors import Conflict, Refused, Usage
 from deskterm.mail.compose import mailable

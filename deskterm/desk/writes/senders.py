@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from deskterm.desk.writes.domains import organization_for
+from deskterm.desk.writes.domains import organization_for, unmake_organization
 from deskterm.desk.writes.work import Work
 from deskterm.safe import storable_line
 from deskterm.store.tables import ContactAddressTable, ContactTable
 from deskterm.words import ascii_address, fold
 
 LONGEST_NAME = 200
+_MADE = (
+    "SELECT c.organization_id FROM contacts c WHERE c.id = ? AND c.created_at = ? "
+    "AND c.name_folded = ? AND c.merged_into IS NULL AND c.note = '' "
+    "AND (SELECT COUNT(*) FROM contact_addresses a WHERE a.contact_id = c.id) = 1"
+)
+_CONTACT_COLUMNS = (
+    "tickets.contact_id",
+    "messages.contact_id",
+    "contacts.merged_into",
+    "contact_phones.contact_id",
+    "contact_values.contact_id",
+)
+"""What may hang on a contact."""
 
 
 def contact_of(work: Work, address: str) -> int | None:
@@ -61,6 +74,25 @@ def ensure_contact(work: Work, address: str, name: str = "", language: str = "")
     )
     work.sql.insert(ContactAddressTable, address=ascii_address(address), contact_id=id)
     return id
+
+
+def unmake_contact(work: Work, address: str, at: int, batch: str) -> None:
+    """Remove a contact whom a batch made at that instant, if nothing was done with them since.
+
+    So goes the organization that came with their mail domain.
+    """
+    id = contact_of(work, address)
+    made = None if id is None else work.sql.one(_MADE, (id, at, fold(address.partition("@")[0])))
+    if id is None or made is None:
+        return
+    for column in _CONTACT_COLUMNS:
+        table, _, name = column.partition(".")
+        if work.sql.value(f"SELECT 1 FROM {table} WHERE {name} = ? LIMIT 1", (id,)) is not None:
+            return
+    work.sql.run("DELETE FROM contact_addresses WHERE contact_id = ?", (id,))
+    work.sql.run("DELETE FROM contacts WHERE id = ?", (id,))
+    if made[0] is not None:
+        unmake_organization(work, int(made[0]), batch)
 
 
 def organization_of(work: Work, contact_id: int) -> int | None:

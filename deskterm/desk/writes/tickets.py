@@ -9,7 +9,7 @@ from typing import Any
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
 from deskterm.desk.seeds import DEFAULT_STATUS, DEFAULT_TYPE
-from deskterm.desk.writes import changes as changing
+from deskterm.desk.writes.bulk import Progress, apply_changes, change_each, each
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.mentions import mention
@@ -17,18 +17,16 @@ from deskterm.desk.writes.outgoing import queue
 from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
-from deskterm.desk.writes.undoing import Progress, undo_last
+from deskterm.desk.writes.undoing import undo_last
 from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
-from deskterm.errors import BadText, Conflict, NotFound, Refused, Usage
+from deskterm.errors import Conflict, Usage
 from deskterm.fields import FieldSet
-from deskterm.plan import Fact, plan
 from deskterm.policy import Permission
 from deskterm.safe import clean_line, storable, storable_line
 from deskterm.store.fulltext import add_words
-from deskterm.store.instants import to_ms
 from deskterm.store.tables import MessageTable, TicketTable
 from deskterm.terms import Category, Channel, Direction, EventKind, Priority, Visibility, Why
-from deskterm.values import Changed, Person, Refusal, TicketRow
+from deskterm.values import Changed, Person, TicketRow
 from deskterm.words import fold, fold_text
 
 
@@ -135,11 +133,19 @@ class Tickets(WriteRoom):
             ticket.last_customer_at = work.now
 
     @needs(Permission.WORK)
-    def change(self, numbers: Iterable[int], text: str, *, dry_run: bool = False) -> Changed:
-        """Apply a change text to tickets, one transaction each.
+    def change(
+        self,
+        numbers: Iterable[int],
+        text: str,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Changed:
+        """Apply a change text to tickets, one transaction each; `progress` is told of each.
 
         Of several tickets one that cannot be changed is in `refused` and the rest go on; of a
-        single one the reason is raised. BadText before anything is done when the text is off.
+        single one the reason is raised. Before anything is done: BadText when the text is off,
+        Refused for a field the actor may not set.
         """
         wanted_numbers = list(dict.fromkeys(numbers))
         fields = self._desk.read.vocabulary.fields()
@@ -147,26 +153,18 @@ class Tickets(WriteRoom):
         if not wanted:
             raise Usage("nothing to change.", "deskterm set 12 status:solved priority:high +vip")
         batch = new_batch()
-        changed: list[int] = []
-        facts: list[tuple[int, str, str | None, str | None]] = []
-        refused: list[Refusal] = []
-        for number in wanted_numbers:
-            try:
-                with self._work(batch) as work:
-                    ticket = work.live_ticket(number)
-                    planned = apply_changes(work, ticket, text, wanted, fields, dry_run)
-                    if dry_run:
-                        work.session.rollback()
-            except BadText:
-                raise
-            except (Conflict, NotFound, Refused, Usage) as fault:
-                if len(wanted_numbers) == 1:
-                    raise
-                refused.append(Refusal(number, fault.sentence))
-                continue
-            facts += [(number, fact.kind.value, *fact.journal) for fact in planned]
-            if planned:
-                changed.append(number)
+        done, refused = change_each(
+            self._work,
+            batch,
+            wanted_numbers,
+            text,
+            wanted,
+            fields,
+            dry_run=dry_run,
+            progress=progress,
+        )
+        facts = [(number, one.kind.value, *one.journal) for number, all in done for one in all]
+        changed = [number for number, planned in done if planned]
         return Changed(tuple(changed), tuple(facts), tuple(refused), batch)
 
     @needs(Permission.WORK)
@@ -196,18 +194,13 @@ class Tickets(WriteRoom):
     def _mark(self, numbers: Iterable[int], spam: bool) -> Changed:
         fields = self._desk.read.vocabulary.fields()
         batch = new_batch()
-        changed: list[int] = []
-        refused: list[Refusal] = []
-        wanted = list(dict.fromkeys(numbers))
-        for number in wanted:
-            try:
-                with self._work(batch) as work:
-                    if mark_spam(work, work.live_ticket(number), spam, fields):
-                        changed.append(number)
-            except (Conflict, NotFound, Refused) as fault:
-                if len(wanted) == 1:
-                    raise
-                refused.append(Refusal(number, fault.sentence))
+        done, refused = each(
+            self._work,
+            batch,
+            list(dict.fromkeys(numbers)),
+            lambda work, number: mark_spam(work, work.live_ticket(number), spam, fields),
+        )
+        changed = [number for number, marked in done if marked]
         kind = EventKind.SPAM if spam else EventKind.UNSPAM
         facts = tuple((number, kind.value, None, None) for number in changed)
         return Changed(tuple(changed), facts, tuple(refused), batch)
@@ -300,24 +293,3 @@ def mark_spam(work: Work, ticket: TicketTable, spam: bool, fields: FieldSet) -> 
     work.record(EventKind.SPAM if spam else EventKind.UNSPAM, ticket)
     work.touch(ticket)
     return True
-
-
-def apply_changes(
-    work: Work,
-    ticket: TicketTable,
-    text: str,
-    wanted: Sequence[change_language.Change],
-    fields: FieldSet,
-    dry_run: bool = False,
-) -> tuple[Fact, ...]:
-    """Plan, refuse or write; the facts."""
-    if not wanted:
-        return ()
-    resolved = changing.resolve(work, text, wanted)
-    planned = plan(changing.snapshot(work, ticket), resolved, to_ms(work.now), fields)
-    if planned.refusals:
-        first = planned.refusals[0]
-        raise Usage(f"ticket {ticket.id}: {first.why.rstrip('.')}. Nothing was changed.")
-    if not dry_run:
-        changing.apply(work, ticket, planned, fields)
-    return planned.facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+from deskterm.desk.writes.bulk import Begin, Progress
 from deskterm.desk.writes.reverting import FIELDS, MARKS, Deed, revert_ticket
 from deskterm.desk.writes.work import Work, new_batch
 from deskterm.errors import Conflict
@@ -28,7 +28,23 @@ def _contacts(work: Work, deed: Deed) -> tuple[bool, str]:
     return undo_merge(work, deed)
 
 
-UNDOERS: dict[EventKind, Undoer] = {EventKind.CONTACTS_MERGED: _contacts}
+def _merged(work: Work, deed: Deed) -> tuple[bool, str]:
+    from deskterm.desk.writes.unmerging import unmerge
+
+    return unmerge(work, deed)
+
+
+def _split(work: Work, deed: Deed) -> tuple[bool, str]:
+    from deskterm.desk.writes.unsplitting import unsplit
+
+    return unsplit(work, deed)
+
+
+UNDOERS: dict[EventKind, Undoer] = {
+    EventKind.CONTACTS_MERGED: _contacts,
+    EventKind.MERGED: _merged,
+    EventKind.SPLIT: _split,
+}
 """Who takes back what is no change of a field; each such event has a transaction of its own."""
 
 _OTHERS = frozenset({EventKind.SETTING, EventKind.CUSTOMER})
@@ -36,8 +52,6 @@ _LONGEST = 200
 _NAMED = 5
 """So many tickets are named with why something on them stayed."""
 _TAIL = 500
-Progress = Callable[[int, int], None]
-Begin = Callable[[str], AbstractContextManager[Work]]
 
 
 class _Unit(NamedTuple):

@@ -93,14 +93,19 @@ class Work:
     def live_ticket(self, number: int) -> TicketTable:
         """The same for one that is to be worked on: Conflict when it went into another."""
         found = self.ticket(number)
-        if found.merged_into is not None:
-            if not self.sees(found.merged_into):
-                raise Conflict(f"ticket {number} went into another ticket. Nothing was changed.")
-            raise Conflict(
-                f"ticket {number} went into ticket {found.merged_into}. Nothing was changed.",
-                f"deskterm show {found.merged_into}",
-            )
+        self.check_unmerged(number, found.merged_into)
         return found
+
+    def check_unmerged(self, number: int, into: int | None) -> None:
+        """Conflict for a ticket that went into another, which is named to who may see it."""
+        if into is None:
+            return
+        if not self.sees(into):
+            raise Conflict(f"ticket {number} went into another ticket. Nothing was changed.")
+        raise Conflict(
+            f"ticket {number} went into ticket {into}. Nothing was changed.",
+            f"deskterm show {into}",
+        )
 
     def sees(self, number: int) -> bool:
         """Whether the actor may see that ticket."""
@@ -193,6 +198,11 @@ class Work:
         """Take that reason away again."""
         gone = "DELETE FROM ticket_access WHERE who = ? AND ticket_id = ? AND why = ?"
         self.sql.run(gone, (who, number, why))
+
+    def revoke_all(self, number: int, why: Why) -> None:
+        """Take that reason away from whoever has it."""
+        gone = "DELETE FROM ticket_access WHERE ticket_id = ? AND why = ?"
+        self.sql.run(gone, (number, why))
 
     def tell(self, kind: Notice, number: int, who: str) -> None:
         """Somebody (agent:ID or group:ID) is mailed about a ticket, if they want to be.
