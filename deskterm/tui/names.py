@@ -10,7 +10,7 @@ from deskterm.tui.wording import words
 if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.fields import FieldSet
-    from deskterm.values import Agent, Group, Status, TicketType
+    from deskterm.values import Agent, CustomField, Group, Status, TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Names:
     groups: tuple[Group, ...] = ()
     organizations: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    mailboxes: tuple[str, ...] = ()
+    customs: tuple[CustomField, ...] = ()
     # The field registry as `query.parse` and `change.parse` take it; None before it is loaded.
     fields: FieldSet | None = None
 
@@ -39,6 +41,15 @@ class Names:
             if kind.key == key:
                 return kind.shown(words.language)
         return key.capitalize()
+
+    def custom(self, key: str) -> str:
+        """One of the desk's own fields as people call it."""
+        return next((one.shown(words.language) for one in self.customs if one.key == key), key)
+
+    def custom_value(self, key: str, value: str) -> str:
+        """What such a field is on a ticket, as people call it."""
+        found = (one.value(value, words.language) for one in self.customs if one.key == key)
+        return next(found, value)
 
     def agent(self, login: str | None) -> str:
         """An agent's name, the login when there is none."""
@@ -70,5 +81,7 @@ class Names:
             groups=tuple(desk.read.groups.list()),
             organizations=tuple(desk.read.organizations.names()),
             tags=tuple(vocabulary.tags()),
+            mailboxes=tuple(mailbox.name for mailbox in desk.read.mailboxes.list()),
+            customs=tuple(desk.read.fields.list()),
             fields=vocabulary.fields(),
         )

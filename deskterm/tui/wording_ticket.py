@@ -202,6 +202,7 @@ class HistoryWords:
             "observer_added": "looks on:",
             "observer_removed": "no longer looks on:",
             "mentioned": "mentioned",
+            "custom": "field",
             "setting": "setting",
             "customer": "customer",
             "contacts_merged": "joined contacts",

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from deskterm.fields import CUSTOM
 from deskterm.safe import clean_line
+from deskterm.snapshot import Fact
 from deskterm.terms import EventKind, Priority
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, fit
@@ -44,6 +46,8 @@ def _line(event: Event, look: Look, names: Names) -> Line:
 
 def event_said(event: Event, look: Look, names: Names) -> str:
     """The event as a sentence without its subject: `status Open → Solved`."""
+    if event.kind == EventKind.CUSTOM:
+        return _custom_said(event, names)
     old, new = (_value(event.kind, value, look, names) for value in (event.old, event.new))
     if event.kind == EventKind.TAG_ADDED:
         return f"+{new}"
@@ -54,11 +58,26 @@ def event_said(event: Event, look: Look, names: Names) -> str:
         return f"{said} {new or old}"
     if event.kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
         return said
+    return _became(said, old, new)
+
+
+def _became(said: str, old: str, new: str) -> str:
     if old and new:
         return f"{said} {old} → {new}"
     if old:
         return f"{said} {old} → -"
     return f"{said} {new}" if new else said
+
+
+def _custom_said(event: Event, names: Names) -> str:
+    """One of the desk's own fields, by the names people have for it and its choices."""
+    fact = Fact.of_custom(event.old, event.new)
+    key = fact.field.removeprefix(CUSTOM)
+    old, new = (
+        clean_line(names.custom_value(key, value)) if value else ""
+        for value in (fact.old, fact.new)
+    )
+    return _became(clean_line(names.custom(key)), old, new)
 
 
 def _value(kind: str, value: str | None, look: Look, names: Names) -> str:

@@ -27,7 +27,7 @@ class TicketState:
     """One reading of a ticket.
 
     `latest` are the contact's other tickets, newest first; `reach` is how many people a reply to
-    all would go to.
+    all would go to. `customs` are keys and values of the desk's own fields.
     """
 
     row: TicketRow
@@ -41,6 +41,7 @@ class TicketState:
     draft: DraftKind | None
     reach: int
     observers: tuple[str, ...] = ()
+    customs: tuple[tuple[str, str], ...] = ()
 
     @property
     def sent(self) -> dict[int, datetime]:
@@ -88,4 +89,5 @@ def load(desk: Desk, number: int) -> TicketState:
         draft=next((kind for kind in kinds if read.drafts.get(number, kind)), None),
         reach=len(everyone.to) + len(everyone.cc),
         observers=read.tickets.observers(number),
+        customs=tuple(read.fields.of(number).items()),
     )

@@ -81,6 +81,9 @@ def _properties(state: TicketState, width: int, look: Look, names: Names) -> Ite
         looking = ", ".join(names.observer(who) for who in state.observers)
         yield from _pair(words.observers, looking, width)
     yield from _pair(words.tags, " ".join(f"+{tag}" for tag in row.tags) or "-", width)
+    for key, value in state.customs:
+        name = fit(clean_line(names.custom(key)), NAME - 1)
+        yield from _pair(name, names.custom_value(key, value), width)
     yield from _pair(words.mailbox, row.mailbox or "-", width)
     yield from _pair(words.channel, row.channel.value, width)
     if row.author:
