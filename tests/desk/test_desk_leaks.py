@@ -42,9 +42,9 @@ def test_history_names_no_hidden_ticket_as_linked(desk: Desk, bob: Desk) -> None
 
 def test_history_does_not_say_which_hidden_ticket_was_moved_in(desk: Desk, bob: Desk) -> None:
     desk.write.tickets.join(HIDDEN, 2)
-    moved = [e for e in bob.read.tickets.events(2) if e.kind == EventKind.MOVED_IN]
+    moved = [e for e in bob.read.tickets.events(2) if e.kind == EventKind.MERGED]
     assert [event.old for event in moved] == [None]
-    [seen] = [e for e in desk.read.tickets.events(2) if e.kind == EventKind.MOVED_IN]
+    [seen] = [e for e in desk.read.tickets.events(2) if e.kind == EventKind.MERGED]
     assert seen.old == "1"
 
 

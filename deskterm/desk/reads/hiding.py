@@ -9,18 +9,20 @@ from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
 from deskterm.values import Event
 
+_RECORDS = frozenset({EventKind.MERGED, EventKind.SPLIT})
+_MOVES = _RECORDS | {EventKind.MOVED_IN, EventKind.UNDONE}
+
 
 def told(desk: Any, events: Iterable[Event]) -> tuple[Event, ...]:
     """The same events; links to hidden tickets are left out, mail from one came from nowhere.
 
-    What taking back a merge of contacts needs is for who sees all: it lists all their tickets.
+    What undoing needs is no history: of tickets merged and split it is told to nobody; of merged
+    contacts only to who sees all, because it lists all their tickets.
     """
+    events = (_without_record(event, desk.actor.sees_all) for event in events)
     if desk.actor.sees_all:
         return tuple(events)
-    found = tuple(
-        event._replace(new=None) if event.kind == EventKind.CONTACTS_MERGED else event
-        for event in events
-    )
+    found = tuple(events)
     named = {number for event in found if (number := _names(event)) is not None}
     if not named:
         return found
@@ -36,11 +38,17 @@ def told(desk: Any, events: Iterable[Event]) -> tuple[Event, ...]:
     )
 
 
+def _without_record(event: Event, sees_all: bool) -> Event:
+    if event.kind in _RECORDS or (event.kind == EventKind.CONTACTS_MERGED and not sees_all):
+        return event._replace(new=None)
+    return event
+
+
 def _names(event: Event) -> int | None:
-    """The other ticket an event names: `possible:12` of a link, `12` of what was moved in."""
+    """The other ticket an event names: `possible:12` of a link, else `12`, which was moved."""
     text = ""
     if event.kind == EventKind.LINKED:
         text = (event.new or "").partition(":")[2]
-    elif event.kind == EventKind.MOVED_IN:
+    elif event.kind in _MOVES:
         text = event.old or ""
     return int(text) if text.isdecimal() else None

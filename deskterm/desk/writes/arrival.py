@@ -14,6 +14,7 @@ from deskterm.desk.writes.orphans import adopt, await_parents, settle, waiting_f
 from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.senders import contact_of, ensure_contact, organization_of
 from deskterm.desk.writes.threading import Place, known_id, place
+from deskterm.desk.writes.ticket_words import WORDS_LIMIT
 from deskterm.desk.writes.tickets import first_values
 from deskterm.desk.writes.work import MailboxFacts, Work, dump_people
 from deskterm.mail.parsed import Mail, Part
@@ -27,8 +28,6 @@ from deskterm.terms import Category, Channel, Direction, EventKind, Link, Visibi
 from deskterm.values import Taken
 from deskterm.words import fold, fold_text
 
-WORDS_LIMIT = 100_000
-"""Characters of one message that are searched."""
 NO_SUBJECT = {"en": "(no subject)", "es": "(sin asunto)"}
 
 

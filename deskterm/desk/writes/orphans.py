@@ -82,8 +82,8 @@ def _opened(work: Work, orphan: MessageTable) -> bool:
 def adopt(work: Work, ticket: TicketTable, orphaned: Sequence[TicketTable]) -> None:
     """Bring the tickets that answers opened to the ticket their parent landed on."""
     for source in orphaned:
-        if source.id != ticket.id:
-            move_all(work, source, ticket, cause="the mail it answers came later")
+        if source.id is not None and ticket.id is not None and source.id != ticket.id:
+            move_all(work, source.id, ticket.id, cause="the mail it answers came later")
 
 
 def settle(work: Work, header_id: str) -> None:
