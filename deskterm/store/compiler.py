@@ -24,9 +24,9 @@ from deskterm.store.columns import (
 )
 from deskterm.store.compiled import Compiled, Key
 from deskterm.store.drivers import FEW, LOOKED_UP, WALKED
-from deskterm.store.fulltext import KNOWN_WORDS, MOST_WORDS, begins
+from deskterm.store.fulltext import KNOWN_WORDS, MOST_WORDS, SOME_WORDS, begins
 from deskterm.store.instants import to_ms
-from deskterm.store.searching import in_document, is_wide, matching
+from deskterm.store.searching import FULL, in_document, is_wide, matching, newest_with
 from deskterm.store.visible import tallied_for, visible_to
 from deskterm.values import Agent
 from deskterm.words import called, fold, nearest
@@ -144,12 +144,14 @@ class Compiler:
     def _known(self, beginning: str) -> list[str] | None:
         if beginning not in self._begun:
             words = [row[0] for row in self._rows(KNOWN_WORDS, begins(beginning))]
-            self._begun[beginning] = None if len(words) > MOST_WORDS else words
+            wide = len(words) > MOST_WORDS or (len(words) > SOME_WORDS and self._common(beginning))
+            self._begun[beginning] = None if wide else words
         return self._begun[beginning]
 
-    def words(self, sql: str) -> list[str]:
-        """The words of one column, for conditions that compare them themselves."""
-        return [str(row[0]) for row in self._rows(sql, [])]
+    def _common(self, beginning: str) -> bool:
+        """Whether so many of the newest tickets have a word that begins so that a page is full
+        before all such words are looked up."""
+        return any(row[0] >= FULL for row in self._rows(*newest_with(beginning)))
 
     def agent_id(self, term: Term, index: int) -> int:
         """The agent a value names; BadText under the value when nobody is called that."""

@@ -29,7 +29,8 @@ SQLITE_WORDS = "CREATE TABLE ticket_words_known (word TEXT PRIMARY KEY) WITHOUT 
 """Every word any document ever held: what a word that may go on can go on to. FTS5's own
 vocabulary reads all postings of a word to name it."""
 
-MOST_WORDS = 1000
+SOME_WORDS, MOST_WORDS = 40, 1000
+"""So many words that begin alike are looked up whatever; more than the most, never."""
 KNOWN_WORDS = (
     "SELECT word FROM ticket_words_known WHERE word >= ? AND word < ? "
     f"ORDER BY word LIMIT {MOST_WORDS + 1}"

@@ -26,6 +26,20 @@ def matching(sqlite: bool, nodes: Sequence[Words | Phrase], begun: Begun, rank: 
     return _tsquery(nodes, rank)
 
 
+FULL, NEWEST = 50, 500
+
+
+def newest_with(beginning: str) -> Condition:
+    """How many of the `NEWEST` documents have a word that begins so, for SQLite."""
+    newest = f"SELECT public, internal FROM ticket_documents ORDER BY ticket_id DESC LIMIT {NEWEST}"
+    pattern = f"% {beginning}%"
+    return (
+        f"SELECT COUNT(*) FROM ({newest}) d "
+        "WHERE ' ' || d.public LIKE ? OR ' ' || d.internal LIKE ?",
+        [pattern, pattern],
+    )
+
+
 def is_wide(node: Words | Phrase, begun: Begun) -> bool:
     """Whether a word begins so many others that it is told faster from each document."""
     return _prefix(node) and begun(split(node.text)[-1]) is None
