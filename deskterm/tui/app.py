@@ -23,6 +23,7 @@ from deskterm.tui.asking import Asking
 from deskterm.tui.at_gate import closed, gate_words
 from deskterm.tui.everywhere import Everywhere
 from deskterm.tui.frame import FrameApp
+from deskterm.tui.jobs import Jobs
 from deskterm.tui.names import Names
 from deskterm.tui.wording import words
 
@@ -80,7 +81,7 @@ class SessionOver(Message):
         super().__init__()
 
 
-class DeskApp(Everywhere, Asking, FrameApp):
+class DeskApp(Everywhere, Jobs, Asking, FrameApp):
     """Screens ask it for the desk, the clock and the names, and to open other screens."""
 
     def __init__(
@@ -295,11 +296,16 @@ class DeskApp(Everywhere, Asking, FrameApp):
 
     # Other screens
 
-    def open_ticket(self, number: int, numbers: Sequence[int] = ()) -> None:
-        """Show a ticket; `numbers` are its neighbours for n and p."""
+    def open_ticket(
+        self, number: int, numbers: Sequence[int] = (), *, following: bool = False
+    ) -> None:
+        """Show a ticket; `numbers` are its neighbours for n and p.
+
+        `following`: they are the queue's, which reads on as one comes near their end.
+        """
         from deskterm.tui.screens.ticket import TicketScreen
 
-        screen = TicketScreen(number, tuple(numbers))
+        screen = TicketScreen(number, numbers, following=following)
         # The list's cursor follows to the ticket one came to with n and p.
         self.push_screen(screen, lambda _: self.queue.tickets.go_to(screen.number))
 

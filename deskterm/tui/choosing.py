@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from deskterm.lexer import quote
 from deskterm.safe import clean_line
 from deskterm.terms import Category, Priority
 from deskterm.tui.customer_verbs import CustomerVerbs
-from deskterm.tui.proposing import change_fault, change_proposals, quoted, wake_fault
+from deskterm.tui.proposing import (
+    change_fault,
+    change_proposals,
+    date_fault,
+    quoted,
+    sought,
+    wake_fault,
+)
 from deskterm.tui.ticket_work import named
 from deskterm.tui.wording import words
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
+    from deskterm.tui.names import Names
 
 
 class Choosing(CustomerVerbs):
@@ -179,6 +192,24 @@ class Choosing(CustomerVerbs):
             text = f"wake:{quoted(until.strip())}"
             await self._change(numbers, text, leaving=True, said=words.snoozed)
 
+    async def do_due(self) -> None:
+        """Set the planned date, or take it off."""
+        from deskterm.tui.screens.pickers import Choice, ask_line, pick
+
+        numbers, app = self.some(), self._app
+        if not numbers:
+            return
+        title = words.due_title.format(named(numbers))
+        choices = [Choice(value, label, value) for value, label in words.dues]
+        choices.append(Choice("", words.due_other))
+        due = await pick(app, title, choices)
+        if due == "":
+            due = await ask_line(
+                app, words.due_ask, check=lambda text: date_fault("due", text, app.names)
+            )
+        if due and due.strip():
+            await self._change(numbers, f"due:{quoted(due.strip())}")
+
     async def do_subject(self) -> None:
         """Change the subject of one ticket."""
         from deskterm.tui.screens.pickers import ask_line
@@ -203,7 +234,13 @@ class Choosing(CustomerVerbs):
             self._app,
             words.change_title.format(named(numbers)),
             complete=lambda line: change_proposals(line, names),
+            seek=lambda desk, line: _with_sought(desk, line, names),
             check=lambda line: change_fault(line, names),
         )
         if text and text.strip():
             await self._change(numbers, text)
+
+
+def _with_sought(desk: Desk, line: str, names: Names) -> list[str]:
+    known = sought(desk, line, names.fields)
+    return change_proposals(line, names, known) if known else []

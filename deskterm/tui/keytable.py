@@ -76,6 +76,7 @@ _QUEUE = (
     Verb("sort", ("s",), "queue", "sort", "sort the list"),
     Verb("next-hit", ("n",), "queue", "next hit", "next ticket found"),
     Verb("previous-hit", ("N",), "queue", "hit before", "ticket found before"),
+    Verb("save-view", ("ctrl+s",), "queue", "save as view", "keep what was looked for as a view"),
     Verb("take-new", (".",), "queue", "take in new", "take in what has arrived"),
     Verb("pane", ("tab",), "queue", "pane", "list, preview, views"),
     Verb("pane-back", ("shift+tab",), "queue", "pane back", "the same, the other way"),
@@ -88,8 +89,17 @@ _QUEUE = (
         needs=Permission.SETTINGS,
     ),
 )
+_VIEWS = (
+    Verb("open", ("enter", "l", "right"), "views", "show", "show the view, or the group", 1),
+    Verb("edit-view", ("E",), "views", "edit", "change the view", 2),
+    Verb("add-view", ("n",), "views", "new", "new view", 3),
+    Verb("remove-view", ("D", "delete"), "views", "remove", "remove the view", 4),
+)
 _FIND = (
     Verb("keep-find", ("enter",), "find", "keep", "keep what was found", 1),
+    Verb("complete-find", ("tab",), "find", "complete", "the next field or value that fits", 3),
+    Verb("complete-find-back", ("shift+tab",), "find", "back", "the field or value before"),
+    Verb("save-view", ("ctrl+s",), "find", "save as view", "keep the query as a view", 4),
     Verb("leave-find", ("esc",), "find", "give up", "back to the view", 2),
 )
 _TICKETS = (
@@ -100,6 +110,7 @@ _TICKETS = (
     Verb("assign", ("a",), "tickets", "assign", "assign to an agent or a group"),
     Verb("observe", ("o",), "tickets", "observe", "look on, or no longer"),
     Verb("status", ("S",), "tickets", "status", "set the status"),
+    Verb("due", ("D",), "tickets", "due", "set the planned date"),
     Verb("priority", ("P",), "tickets", "priority", "set the priority"),
     Verb("tags", ("t",), "tickets", "tags", "add and remove tags"),
     Verb("solve", ("e",), "tickets", "solve", "solve, and on to the next", 50),
@@ -122,6 +133,9 @@ _MORE = (
     Verb("unassign", (), "more", "unassign", "assign to nobody"),
     Verb("not-spam", (), "more", "not spam", "no spam after all"),
     Verb("read", (), "more", "read", "mark as read"),
+    Verb("add-view", (), "more", "new view", "make a view"),
+    Verb("edit-view", (), "more", "edit view", "change the view that is shown"),
+    Verb("remove-view", (), "more", "remove view", "remove the view that is shown"),
 )
 
 VERBS: tuple[Verb, ...] = (
@@ -131,6 +145,7 @@ VERBS: tuple[Verb, ...] = (
     *_HELP,
     *_TOO_SMALL,
     *_QUEUE,
+    *_VIEWS,
     *_FIND,
     *_TICKETS,
     *_MORE,

@@ -4,17 +4,22 @@ SQLAlchemy before the first paint."""
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from deskterm.errors import DeskError
+from deskterm.errors import DeskError, NotFound, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deskterm.desk import Desk
-    from deskterm.values import Mailbox, TicketRow, View
+    from deskterm.tui.view_query import Groups
+    from deskterm.values import Mailbox, NumberPage, TicketRow, View
 
 FIRST_ROWS = 60
+PAGE = 500
+"""Numbers read at a time; the rest when the cursor comes near their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,21 @@ class Opening:
     name: str
     views: tuple[View, ...]
     view: View
-    numbers: list[int]
+    sort: str
+    page: NumberPage
     rows: list[TicketRow]
     latest: int
+    faults: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The figures around the list."""
+    """The figures around the list; `views` by their id, `faults` why one cannot be counted."""
 
-    views: dict[str, int]
+    found: tuple[View, ...]
+    views: dict[int, int]
+    faults: dict[int, str]
+    groups: Groups | None
     outbox: dict[str, int]
     drafts: int
     quarantine: int
@@ -42,32 +52,92 @@ class Counts:
 
 def first(desk: Desk) -> Opening:
     """Opens on the first view with tickets in it: one's own, those nobody has, one's groups'."""
-    from deskterm.values import View
+    from deskterm.values import NumberPage
 
     latest = desk.read.journal.latest()
     settings = desk.read.settings.all()
-    views = tuple(desk.read.views.list()) or (View("1", "All", ""),)
+    views = views_of(desk)
+    faults: dict[int, str] = {}
+    chosen, order, page = views[0], "", NumberPage([], "")
     for view in views[:3]:
-        numbers = desk.read.tickets.numbers(view.query)
-        if numbers:
+        try:
+            sort = sort_of(desk, view)
+            found = desk.read.tickets.number_page(view.query, sort=sort, limit=PAGE)
+        except (Usage, NotFound) as error:
+            faults[view.id] = error.sentence
+            continue
+        if found.numbers:
+            chosen, order, page = view, sort, found
             break
-    else:
-        view = views[0]
-    rows = desk.read.tickets.rows(numbers[:FIRST_ROWS])
+    rows = desk.read.tickets.rows(page.numbers[:FIRST_ROWS])
     name = settings.get("title") or settings.get("name", "")
-    return Opening(name, views, view, numbers, rows, latest)
+    return Opening(name, views, chosen, order, page, rows, latest, faults)
 
 
-def counts(desk: Desk, views: tuple[View, ...]) -> Counts:
-    """Count every view, and what waits elsewhere."""
+def views_of(desk: Desk) -> tuple[View, ...]:
+    """The views one sees; where none is left, one of everything."""
+    from deskterm.values import View
+
+    return tuple(desk.read.views.list()) or (View("1", "All", ""),)
+
+
+def sort_of(desk: Desk, view: View) -> str:
+    """The order of a view, its groups first."""
+    if not view.grouping:
+        return view.sort
+    from deskterm.tui.view_query import order
+
+    return order(view, desk.read.vocabulary.fields())
+
+
+def counts(desk: Desk, query: str = "", grouping: str = "") -> Counts:
+    """Count every view, the groups of the one that is shown, and what waits elsewhere."""
     read = desk.read
+    views = views_of(desk)
+    counted, faults = _counted(desk, views)
     return Counts(
-        views=read.tickets.counts({view.name: view.query for view in views}),
+        found=views,
+        views=counted,
+        faults=faults,
+        groups=groups_of(desk, query, grouping) if grouping else None,
         outbox=read.outbox.counts(),
         drafts=len(read.drafts.mine()),
         quarantine=read.quarantine.count(),
         mailboxes=tuple(read.mailboxes.list()),
     )
+
+
+def groups_of(desk: Desk, query: str, grouping: str) -> Groups | None:
+    """How many tickets of a query each group has; None when it cannot be grouped so."""
+    from deskterm.tui.view_query import MOST_GROUPS, Grouped, Groups
+
+    try:
+        fields, found = desk.read.tickets.tally(query, by=grouping)
+    except (Usage, NotFound):
+        return None
+    shown = tuple(Grouped(values, count) for values, count in found[:MOST_GROUPS])
+    return Groups(fields, shown, len(found) - len(shown))
+
+
+def _counted(desk: Desk, views: Sequence[View]) -> tuple[dict[int, int], dict[int, str]]:
+    """Counts by id, at one moment; what cannot be asked any more stands in the way of no other."""
+    asked = {str(view.id): view.query for view in views if view.counted}
+    try:
+        found = desk.read.tickets.counts(asked)
+        return {int(key): count for key, count in found.items()}, {}
+    except (Usage, NotFound):
+        pass
+    counted: dict[int, int] = {}
+    faults: dict[int, str] = {}
+    for view in views:
+        try:
+            count = desk.read.tickets.count(view.query)
+        except (Usage, NotFound) as error:
+            faults[view.id] = error.sentence
+        else:
+            if view.counted:
+                counted[view.id] = count
+    return counted, faults
 
 
 class Early:

@@ -1,24 +1,30 @@
-"""What may follow in the change line: pure, over the vocabulary that is loaded anyway."""
+"""What may follow in the change line and in a query: over the vocabulary that is loaded anyway."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from deskterm.errors import BadText
+from deskterm.fields import ONLY_ASKED, Kind
 from deskterm.lexer import quote
 from deskterm.terms import Priority
 from deskterm.tui.wording import words
 from deskterm.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime, tzinfo
 
-    from deskterm.fields import FieldSet
+    from deskterm.desk import Desk
+    from deskterm.fields import Field, FieldSet
     from deskterm.tui.names import Names
 
 MOST = 40
-_DATES = ("2h", "1d", "3d", "1w", "monday", "none")
+SOUGHT = 8
+DIRECTIVES = ("sort", "by")
+CUSTOM = "custom."
+AHEAD = ("2h", "1d", "3d", "1w", "today", "tomorrow", "monday", "friday", "next-week")
+BACK = ("<1d", "<7d", "today", "yesterday", "this-week", "last-week", "this-month")
 
 
 def quoted(value: str) -> str:
@@ -29,11 +35,43 @@ def quoted(value: str) -> str:
     return quote(value)
 
 
-def change_proposals(text: str, names: Names) -> list[str]:
-    """Whole lines that begin as `text` does, its last word completed."""
+def change_proposals(text: str, names: Names, known: Iterable[str] = ()) -> list[str]:
+    """Whole lines that begin as `text` does, its last word completed.
+
+    `known` are values that only the desk could tell, as `sought` gives them.
+    """
+    return _wholes(text, lambda word: _change_words(word, names, known))
+
+
+def query_proposals(text: str, names: Names, known: Iterable[str] = ()) -> list[str]:
+    """The same for a query: fields first, after the colon their values."""
+    return _wholes(text, lambda word: _query_words(word, names, known))
+
+
+def _wholes(text: str, words_of: Callable[[str], Iterable[str]]) -> list[str]:
     at = _last_word(text)
     lead, word = text[:at], text[at:]
-    return [lead + whole for whole in _words(word, names) if whole != word][:MOST]
+    found = dict.fromkeys(whole for whole in words_of(word) if whole != word)
+    return [lead + whole for whole in found][:MOST]
+
+
+def sought(desk: Desk, text: str, fields: FieldSet | None) -> list[str]:
+    """Values of the last word's field that are not kept at hand: customers, own attributes.
+
+    Runs in a worker.
+    """
+    word = text[_last_word(text) :].lstrip("-")
+    name, colon, start = word.partition(":")
+    field = fields.get(name) if fields is not None and colon else None
+    if field is None:
+        return []
+    start = start.rpartition(",")[2].lstrip('+-"')
+    if field.kind is Kind.CONTACT:
+        found = desk.read.contacts.search(start, limit=SOUGHT) if start else []
+        return [quoted(one.addresses[0]) for one in found if one.addresses]
+    if field.name.startswith(CUSTOM) and not field.choices:
+        return [quoted(value) for value in desk.read.fields.known(field.name, start, SOUGHT)]
+    return []
 
 
 def _last_word(text: str) -> int:
@@ -68,6 +106,12 @@ def change_fault(text: str, names: Names) -> str:
     return ""
 
 
+def date_fault(field: str, text: str, names: Names) -> str:
+    """Why that is no date for a field, empty when it is one."""
+    given = text.strip()
+    return change_fault(f"{field}:{quoted(given)}", names) if given else ""
+
+
 def wake_fault(text: str, names: Names, now: datetime, zone: tzinfo) -> str:
     """Why nothing can sleep until then, empty when it can: no date, or one that has passed."""
     from deskterm import change
@@ -82,7 +126,7 @@ def wake_fault(text: str, names: Names, now: datetime, zone: tzinfo) -> str:
     return words.snooze_past if passed else ""
 
 
-def _words(word: str, names: Names) -> Iterable[str]:
+def _change_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str]:
     if word[:1] in ("+", "-"):
         sign, start = word[0], fold(word[1:])
         return [sign + quoted(tag) for tag in names.tags if fold(tag).startswith(start)]
@@ -92,39 +136,73 @@ def _words(word: str, names: Names) -> Iterable[str]:
         return [
             f"{field.name}:{'+' if field.many else ''}"
             for field in settable
-            if field.name.startswith(name)
+            if field.name.startswith(name.lower()) and not field.off
         ]
     field = names.fields.get(name) if names.fields is not None else None
-    kind = field.name if field is not None else name
+    if field is None or not field.set:
+        return ()
     sign = ""
-    if field is not None and field.many:
+    if field.many:
         sign, start = (start[0], start[1:]) if start[:1] in ("+", "-") else ("+", start)
+    asked = {*ONLY_ASKED, "none"} if field.many else ONLY_ASKED
+    values = [*known, *_values(field, names)]
+    special = [value for value in field.specials if value not in asked]
+    return [f"{name}:{sign}{value}" for value in _begun(start, special, values)]
+
+
+def _query_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str]:
+    minus = "-" if word.startswith("-") else ""
+    name, colon, start = word[len(minus) :].partition(":")
+    fields = names.fields or ()
+    if not colon:
+        asked = [field.name for field in fields if field.filter]
+        named = [*asked, *(() if minus else DIRECTIVES)]
+        return [f"{minus}{one}:" for one in named if one.startswith(name.lower())]
+    if name.lower() in DIRECTIVES:
+        done, comma, start = start.rpartition(",")
+        sign = "-" if start.startswith("-") else ""
+        use = "sort" if name.lower() == "sort" else "group"
+        keys = [field.name for field in fields if getattr(field, use)]
+        found = [key for key in keys if key.startswith(start[len(sign) :].lower())]
+        return [f"{name}:{done}{comma}{sign}{key}" for key in found]
+    field = names.fields.get(name) if names.fields is not None else None
+    if field is None or not field.filter:
+        return ()
+    done, comma, start = start.rpartition(",")
+    values = [*known, *_values(field, names)]
+    return [f"{minus}{name}:{done}{comma}{one}" for one in _begun(start, field.specials, values)]
+
+
+def _begun(start: str, special: Iterable[str], values: Iterable[str]) -> list[str]:
     wanted = fold(start.removeprefix('"'))
     return [
-        f"{name}:{sign}{value}"
-        for value in _values(kind, names)
-        if fold(value.removeprefix('"')).startswith(wanted)
+        value for value in (*special, *values) if fold(value.removeprefix('"')).startswith(wanted)
     ]
 
 
-def _values(name: str, names: Names) -> Iterable[str]:
-    if name == "status":
-        return [status.key for status in names.statuses]
-    if name == "priority":
+def _values(field: Field, names: Names) -> Iterable[str]:
+    if field.name == "status":
+        return [quoted(status.key) for status in names.statuses]
+    if field.name == "priority":
         return [priority.word for priority in reversed(Priority)]
-    if name == "type":
-        return [kind.key for kind in names.types]
-    if name in ("assignee", "observer"):
-        own = ("me", "none") if name == "assignee" else ("me",)
-        logins = [quoted(agent.login) for agent in names.agents if agent.active]
-        groups = _groups(names) if name == "observer" else []
-        return [*own, *logins, *groups]
-    if name == "group":
-        return ["none", *_groups(names)]
-    if name == "organization":
-        return ["none", *map(quoted, names.organizations)]
-    if name == "wake":
-        return _DATES
+    if field.name == "type":
+        return [quoted(kind.key) for kind in names.types]
+    if field.choices:
+        return [quoted(choice.key) for choice in field.choices]
+    if field.kind is Kind.AGENT:
+        return [quoted(agent.login) for agent in names.agents if agent.active]
+    if field.kind is Kind.GROUP:
+        return _groups(names)
+    if field.kind is Kind.OBSERVER:
+        return [quoted(agent.login) for agent in names.agents if agent.active] + _groups(names)
+    if field.kind is Kind.TAG:
+        return [quoted(tag) for tag in names.tags]
+    if field.kind in (Kind.INSTANT, Kind.DAY):
+        return AHEAD if field.ahead else BACK
+    if field.name == "organization":
+        return [quoted(name) for name in names.organizations]
+    if field.name == "mailbox":
+        return [quoted(name) for name in names.mailboxes]
     return ()
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
 from deskterm.desk.naming import told
 from deskterm.safe import clean_line
+from deskterm.snapshot import Fact
 from deskterm.terms import EventKind, Priority
 from deskterm.tui.screens.base import Keyed
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from deskterm.desk import Desk
+    from deskterm.tui.jobs import Job
     from deskterm.values import Changed, TicketRow
 
+T = TypeVar("T")
+REASONS = 3
 MANY = 20
 """A change of more tickets than this asks first, with their number."""
 
@@ -82,14 +88,25 @@ class TicketWork(Keyed):
         if leaving and not left:
             self.leave(numbers)
         try:
-            changed = await self.write(
-                lambda desk: told(desk, desk.write.tickets.change(numbers, text))
+            changed = await self.bulk(
+                words.changing,
+                lambda desk, progress: told(
+                    desk, desk.write.tickets.change(numbers, text, progress=progress)
+                ),
             )
         finally:
             self.reload()
         if leaving:
             self._app.queue.done_with(changed.numbers)
         self._tell(changed, said.format(named(numbers)) if said else "")
+
+    async def bulk(self, said: str, work: Callable[[Desk, Job], T]) -> T:
+        """A change that may be of many tickets: it shows how far it is, and esc stops it."""
+        job = self._app.begin_job(said)
+        try:
+            return await self.write(lambda desk: work(desk, job))
+        finally:
+            self._app.end_job(job)
 
     async def _agreed(self, numbers: list[int]) -> bool:
         from deskterm.tui.screens.pickers import confirm
@@ -100,8 +117,7 @@ class TicketWork(Keyed):
 
     def _tell(self, changed: Changed, said: str) -> None:
         if changed.refused:
-            why = changed.refused[0].why
-            self._app.say(words.refused_some.format(len(changed.refused), clean_line(why)))
+            self._app.say(_refused(changed))
         elif not changed.numbers:
             self._app.say(words.unchanged)
         elif said:
@@ -121,6 +137,22 @@ class TicketWork(Keyed):
         return value.word if isinstance(value, Priority) else str(value)
 
 
+def _refused(changed: Changed) -> str:
+    """How many were left as they were, and the commonest reasons."""
+    reasons = Counter(one.why for one in changed.refused).most_common()
+    said = [
+        clean_line(why) if len(reasons) == 1 else f"{clean_line(why)} ({count})"
+        for why, count in reasons[:REASONS]
+    ]
+    if len(reasons) > REASONS:
+        said.append("…")
+    why = "; ".join(said)
+    left = len(changed.refused)
+    if not changed.numbers:
+        return words.refused_some.format(f"{left:,}", why)
+    return words.refused_more.format(f"{len(changed.numbers):,}", f"{left:,}", why)
+
+
 def named(numbers: Sequence[int]) -> str:
     """`#12`, or `3 tickets`."""
     if len(numbers) == 1:
@@ -136,4 +168,7 @@ def _fact(kind: str, old: str | None, new: str | None) -> str:
     if kind in (EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED):
         sign = "+" if kind == EventKind.OBSERVER_ADDED else "-"
         return f"observer:{sign}{clean_line(new or old or '')}"
+    if kind == EventKind.CUSTOM:
+        custom = Fact.of_custom(old, new)
+        return f"{custom.field} {clean_line(custom.new or words.nothing)}"
     return f"{kind} {clean_line(new or words.nothing)}"

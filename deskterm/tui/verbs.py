@@ -125,8 +125,12 @@ class TicketVerbs(Choosing):
 
     async def do_undo(self) -> None:
         """Take back the last thing one did."""
-        sentence = await self.write(lambda desk: desk.write.tickets.undo())
-        self.undone()
+        try:
+            sentence = await self.bulk(
+                words.taking_back, lambda desk, progress: desk.write.tickets.undo(progress=progress)
+            )
+        finally:
+            self.undone()
         self._app.say(sentence)
 
     # Looking

@@ -30,6 +30,10 @@ class Words:
     empty_view: str = "Nothing here."
     no_hits: str = "No tickets match."
     loading: str = "…"
+    reading: str = "reading {} (esc)"
+    read_so_far: str = "Stopped: {} tickets read so far."
+    view_gone: str = "The view {} is not there any more; its tickets stay until you choose another."
+    more_groups: str = "… {} more"
     new_arrivals: str = "{} new (.)"
     news_title: str = "{} new"
     outbox: str = "Outbox"
@@ -56,6 +60,25 @@ class Words:
         ("group", "Group"),
         ("updated", "Updated"),
         ("due", "Due"),
+        ("category", "Meaning"),
+        ("priority", "Priority"),
+        ("type", "Type"),
+        ("assignee", "Who"),
+        ("contact", "Contact"),
+        ("contact_name", "Customer"),
+        ("channel", "Came by"),
+        ("author", "By"),
+        ("mailbox", "Mailbox"),
+        ("tags", "Tags"),
+        ("created_at", "Created"),
+        ("updated_at", "Updated"),
+        ("wake_at", "Sleeps"),
+        ("due_at", "Due"),
+        ("messages_count", "Msgs"),
+        ("files_count", "Files"),
+        ("last_message_id", "Message"),
+        ("unread", "Unread"),
+        ("failed", "Failed"),
     )
     sort_title: str = "Sort by"
     sorts: tuple[tuple[str, str], ...] = (
@@ -64,6 +87,7 @@ class Words:
         ("-created", "newest ticket first"),
         ("created", "oldest ticket first"),
         ("-priority", "most urgent first"),
+        ("due", "soonest due first"),
         ("-number", "highest number first"),
         ("number", "lowest number first"),
         ("subject", "subject"),
@@ -91,6 +115,7 @@ class Words:
         ("tickets", "The ticket, or all marked ones"),
         ("everywhere", "Everywhere"),
         ("always", "Even while typing"),
+        ("views", "Views (tab goes there)"),
         ("find", "Find"),
         ("ticket", "Ticket"),
         ("customers", "Customers"),
@@ -145,8 +170,24 @@ class Words:
     one_only: str = "That works on one ticket; {} are marked."
     no_message: str = "This ticket has no message."
     no_source: str = "This message did not come by mail: no source."
+    no_proposal: str = "nothing to propose here"
+    at_column: str = "{} (column {})"
     not_searched: str = "Nothing searched for yet: / finds."
     no_such_view: str = "No view on key {}."
+    due_title: str = "Planned date of {}"
+    dues: tuple[tuple[str, str], ...] = (
+        ("2h", "in two hours"),
+        ("tomorrow", "tomorrow"),
+        ("3d", "in three days"),
+        ("1w", "in a week"),
+        ("none", "no date"),
+    )
+    due_other: str = "another date …"
+    due_ask: str = "Planned date (2h, 3d, 2026-01-31, friday, fridayT17:00)"
+    changing: str = "changing {}/{} (esc)"
+    taking_back: str = "taking back {}/{} (esc)"
+    stopped: str = "Stopped after {} of {}: what was done stays, z takes it back."
+    refused_more: str = "{} changed, {} left as they were: {}"
 
     # leaving
     unsent_question: str = "{} mails have not left yet. Quit anyway? (cron or the service may send)"

@@ -252,13 +252,13 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
     def do_keep_find(self) -> None:
         """Keep what is listed, and go back to it."""
         self._narrow()
-        self._close()
+        self._close_line()
 
     def do_leave_find(self) -> None:
         """Back to everybody."""
         self.query_one("#narrow-text", Input).value = ""
         self._narrow()
-        self._close()
+        self._close_line()
 
     def _narrow(self) -> None:
         text = self.query_one("#narrow-text", Input).value.strip()
@@ -267,7 +267,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
             self.query_one(RowList).start_over()
             self._from_the_top()
 
-    def _close(self) -> None:
+    def _close_line(self) -> None:
         self.remove_class("narrowing")
         self.set_focus(None)
         self.recheck_keys()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from textual.containers import Container
 from textual.css.query import NoMatches
 
+from deskterm.errors import BadText
 from deskterm.safe import clean_line
+from deskterm.tui.opening import PAGE
 from deskterm.tui.screens.looking import Looking
 from deskterm.tui.wording import words
 
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from textual.widgets import Input, Static
 
     from deskterm.errors import DeskError
+    from deskterm.values import NumberPage, View
 
 TYPING_DELAY = 0.1
+PROPOSED = 8
 
 
 class Finding(Looking):
@@ -34,6 +38,13 @@ class Finding(Looking):
     found = ""
     _find_timer: Any = None
     _left_at = 0
+    # One search at a time: what is typed meanwhile is looked for when it has answered.
+    _searching = ""
+    _waiting = ""
+    _search_turn = 0
+    # The lines that tab goes through, and which of them stands there.
+    _proposals: Sequence[str] = ()
+    _proposed = -1
 
     @property
     def finding(self) -> bool:
@@ -54,11 +65,12 @@ class Finding(Looking):
     def do_keep_find(self) -> None:
         """Keep what was found and go back to the list."""
         self._search_now()
-        self._close()
+        self._close_line()
 
     def do_leave_find(self) -> None:
         """Give up: back to the view."""
-        self._close()
+        self._close_line()
+        self.drop_search()
         if self.found:
             self.found = ""
             self.look(self._left_at)
@@ -82,6 +94,43 @@ class Finding(Looking):
         if self._find_timer is not None:
             self._find_timer.stop()
         self._find_timer = self.set_timer(TYPING_DELAY, self._search_now)
+        text = self.query_one("#find-text").value
+        if not (self._proposals and text in self._proposals):
+            self._proposals, self._proposed = (), -1
+
+    async def do_complete_find(self) -> None:
+        """The next field or value that what is typed may become."""
+        await self._propose(1)
+
+    async def do_complete_find_back(self) -> None:
+        """The one before."""
+        await self._propose(-1)
+
+    async def _propose(self, by: int) -> None:
+        from deskterm.tui.proposing import query_proposals, sought
+
+        line = self.query_one("#find-text")
+        if not self._proposals:
+            text, names = line.value, self._app.names
+            known = await self.asked(lambda desk: sought(desk, text, names.fields))
+            if line.value != text:
+                return
+            self._proposals = query_proposals(text, names, known)
+            self._proposed = -1 if by > 0 else 0
+            if not self._proposals:
+                self._complain(words.no_proposal)
+                return
+        self._proposed = (self._proposed + by) % len(self._proposals)
+        line.value = self._proposals[self._proposed]
+        line.cursor_position = len(line.value)
+        at = line.value.rfind(" ") + 1
+        shown = [one[at:] for one in self._around()]
+        self._complain("  ".join(shown))
+
+    def _around(self) -> Sequence[str]:
+        """Those that follow the one that stands there."""
+        first = self._proposed
+        return [*self._proposals[first + 1 :], *self._proposals[:first]][:PROPOSED]
 
     def _search_now(self) -> None:
         if self._find_timer is not None:
@@ -89,25 +138,65 @@ class Finding(Looking):
             self._find_timer = None
         text = self.query_one("#find-text").value.strip()
         if not text or text == self.found:
-            self._complain("")
+            self._waiting = ""
+            self._complain("" if not self._proposals else None)
             if not text and self.found:
                 self.found = ""
                 self.look()
             return
+        if self._searching:
+            self._waiting = text
+        else:
+            self._search(text)
+
+    def _search(self, text: str) -> None:
+        self._searching, self._waiting = text, ""
+        turn = self._search_turn
+        # Not of the list's group: a refresh in between must not lose the answer.
         self.ask(
-            lambda desk: desk.read.tickets.numbers(text),
-            lambda numbers: self._hits(text, numbers),
-            group="list",
-            failed=lambda error: self._complain(error.sentence, error),
+            lambda desk: desk.read.tickets.number_page(text, limit=PAGE),
+            lambda page: self._hits(turn, text, page),
+            group="find",
+            failed=lambda error: self._not_found(turn, text, error),
         )
 
-    def _hits(self, text: str, numbers: Sequence[int]) -> None:
-        self.found, self.sort = text, ""
-        self._complain("")
-        self._side()
-        self._looked(numbers)
+    def drop_search(self) -> None:
+        """What is still being looked for is wanted no more."""
+        self._search_turn += 1
+        self._searching = self._waiting = ""
 
-    def _complain(self, sentence: str, error: DeskError | None = None) -> None:
+    def show_view(self, view: View) -> None:
+        """Show another view from its top; nothing is looked for any more."""
+        self.drop_search()
+        super().show_view(view)
+
+    def _is_stale(self, turn: int, text: str) -> bool:
+        """Whether an answer is to something that is not asked any more; what is, is asked now."""
+        if turn != self._search_turn:
+            return True
+        self._searching = ""
+        if self._waiting:
+            self._search(self._waiting)
+            return True
+        return bool(self.query_one("#find-text").value.strip() != text)
+
+    def _hits(self, turn: int, text: str, page: NumberPage) -> None:
+        if self._is_stale(turn, text):
+            return
+        self.found, self.sort = text, ""
+        if not self._proposals:
+            self._complain("")
+        self._looked(page, (text, ""))
+        self._side()
+
+    def _not_found(self, turn: int, text: str, error: DeskError) -> None:
+        if self._is_stale(turn, text):
+            return
+        self._complain(_pointed(error), error)
+
+    def _complain(self, sentence: str | None, error: DeskError | None = None) -> None:
+        if sentence is None:
+            return
         try:
             self.query_one("#find-error").update(clean_line(sentence))
         except NoMatches:
@@ -115,8 +204,9 @@ class Finding(Looking):
         if error is not None and not self.finding:
             self._app.say(error)
 
-    def _close(self) -> None:
+    def _close_line(self) -> None:
         self.remove_class("finding")
+        self._proposals, self._proposed = (), -1
         self.tickets.focus()
 
     async def _line(self) -> Input:
@@ -132,3 +222,10 @@ class Finding(Looking):
         error: Static = Static("", id="find-error", markup=False)
         await self.query_one("#find", Container).mount(sign, line, error)
         return line
+
+
+def _pointed(error: DeskError) -> str:
+    """The sentence, and the column it is about, counted from 1."""
+    if isinstance(error, BadText):
+        return words.at_column.format(error.sentence, error.column + 1)
+    return error.sentence

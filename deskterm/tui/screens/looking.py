@@ -8,72 +8,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskterm.errors import BadText
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
-from deskterm.terms import OutboxState
 from deskterm.tui import opening, times
-from deskterm.tui.screens.base import Keyed
-from deskterm.tui.widgets.columns import Sight
-from deskterm.tui.widgets.sidebar import Entry
+from deskterm.tui.opening import PAGE
+from deskterm.tui.screens.paging import NEAR, Paging
+from deskterm.tui.screens.surroundings import Surroundings
+from deskterm.tui.widgets.columns import CUSTOM, Sight
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
+    from deskterm.desk import Desk
     from deskterm.errors import DeskError
-    from deskterm.tui.opening import Counts, Opening
-    from deskterm.tui.widgets.header import DeskHeader
+    from deskterm.tui.opening import Opening
     from deskterm.tui.widgets.preview import Preview
-    from deskterm.tui.widgets.sidebar import Sidebar
-    from deskterm.tui.widgets.status import StatusLine
     from deskterm.tui.widgets.ticket_list import TicketList
-    from deskterm.values import Mailbox, Message, TicketRow, View
+    from deskterm.values import Message, NumberPage, TicketRow, View
 
+Asked = tuple[str, str]
+"""A query and its order."""
 PREVIEW_DELAY = 0.06
-COUNT_REST = 0.5
+FRESH = 2_000
+"""So many rows from the top are looked at again when something happened on the desk."""
 
 
-class Looking(Keyed):
+class Looking(Surroundings, Paging):
     """The reading half of the queue screen."""
 
     if TYPE_CHECKING:
-        header: DeskHeader
-        sidebar: Sidebar
         tickets: TicketList
         preview: Preview
-        status_line: StatusLine
-        set_timer: Any
-        call_after_refresh: Any
         is_current: bool
-        found: str
 
     def set_out(self) -> None:
         """Nothing is known yet."""
-        self.views: tuple[View, ...] = ()
-        self.view: View | None = None
-        self.sort = ""
-        self._counts: Counts | None = None
-        self._counting = self._count_again = False
+        self.set_out_around()
+        self.set_out_pages()
         self._acted: set[int] = set()
         self._news: list[int] = []
         self._preview_timer: Any = None
         self._taking = False
-
-    @property
-    def query_text(self) -> str:
-        """The query whose tickets are shown: what was looked for, else the view's."""
-        return self.found or (self.view.query if self.view else "")
+        self._customs: dict[int, dict[str, str]] = {}
 
     # Opening a view
 
     def opened(self, found: Opening) -> None:
         """The first answer: paint it, then ask for the rest."""
         self.views, self.view = found.views, found.view
+        self.faults = found.faults
         self.look_again()
         self.header.title = clean_line(found.name)
+        self.tickets.choose_columns(found.view.columns)
         self.tickets.put(found.rows)
-        self.tickets.show(found.numbers)
+        self.begin_page(found.page, (found.view.query, found.sort))
+        self.tickets.show(found.page.numbers)
         self._explain_emptiness()
         self._head()
         self._side()
@@ -81,35 +73,98 @@ class Looking(Keyed):
 
     def _after_paint(self, found: Opening) -> None:
         self.ask_counts()
+        self.count_all()
         self._app.opened(found)
 
     def show_view(self, view: View) -> None:
         """Show another view from its top."""
-        self.view, self.sort, self.found = view, "", ""
+        self.view, self.sort, self.found, self.inner = view, "", "", None
+        self.look()
+
+    def show_group(self, values: tuple[str | None, ...]) -> None:
+        """Show one group of the view from its top."""
+        try:
+            self.narrow_to(values)
+        except BadText as error:
+            self._app.say(error)
+            return
+        self.sort = ""
         self.look()
 
     def look(self, at: int = 0) -> None:
         """Read which tickets there are; from the top, or at that ticket if it is among them."""
-        query, sort = self.query_text, self.sort
         self._side()
-        self.ask(
-            lambda desk: desk.read.tickets.numbers(query, sort=sort),
-            lambda numbers: self._looked(numbers, at),
+        self._ask_page(
+            PAGE,
+            lambda page, asked: self._looked(page, asked, at),
             group="list",
+            failed=self._broken,
+        )
+        if self.grouping:
+            self.ask_groups()
+
+    def _ask_page(
+        self,
+        limit: int,
+        then: Callable[[NumberPage, Asked], None],
+        *,
+        group: str,
+        failed: Callable[[DeskError], None],
+    ) -> None:
+        asked = self.query_text, self.sort_text
+        self.ask(
+            lambda desk: desk.read.tickets.number_page(asked[0], sort=asked[1], limit=limit),
+            lambda page: then(page, asked),
+            group=group,
+            failed=failed,
         )
 
-    def _looked(self, numbers: Sequence[int], at: int = 0) -> None:
+    def _looked(self, page: NumberPage, asked: Asked, at: int = 0) -> None:
         self._set_news([])
         self._acted.clear()
-        self.tickets.show(numbers)
+        self.begin_page(page, asked)
+        self._no_fault()
+        self._choose_columns()
+        self.tickets.show(page.numbers)
         self.tickets.go_to(at)
         self._explain_emptiness()
         self._head()
+        self.count_all()
+
+    def _broken(self, error: DeskError) -> None:
+        """A view that cannot be asked any more shows why, where its tickets were."""
+        if self.view is not None and not self.found:
+            self.faults = {**self.faults, self.view.id: error.sentence}
+        if isinstance(error, BadText) and not self.found:
+            self._looked_at_nothing()
+        else:
+            self._app.say(error)
+
+    def _looked_at_nothing(self) -> None:
+        from deskterm.values import NumberPage
+
+        self._set_news([])
+        self.begin_page(NumberPage([], ""), (self.query_text, ""))
+        self.tickets.show([])
+        self._explain_emptiness()
+        self._head()
+        self._side()
+
+    def _no_fault(self) -> None:
+        if self.view is not None and not self.found and self.view.id in self.faults:
+            self.faults = {id: why for id, why in self.faults.items() if id != self.view.id}
+
+    def _choose_columns(self) -> None:
+        view = None if self.found else self.view
+        self.tickets.choose_columns(view.columns if view is not None else ())
 
     def _explain_emptiness(self) -> None:
         empty_desk = self._counts is not None and not any(self._counts.views.values())
+        fault = self.fault
         if self.found:
             self.tickets.empty_text = words.no_hits
+        elif fault:
+            self.tickets.empty_text = clean_line(fault)
         else:
             self.tickets.empty_text = self._empty_desk() if empty_desk else words.empty_view
         if not self.tickets.numbers:
@@ -120,6 +175,29 @@ class Looking(Keyed):
         may = self._app.desk.actor.may(Permission.SETTINGS)
         return words.empty_desk if may else words.empty_desk_agent
 
+    def counted_all(self) -> None:
+        """The header can say how many."""
+        self._head()
+
+    def read_on(self) -> None:
+        """More rows are there: the header and an open ticket's neighbours know."""
+        self._head()
+        self.neighbours_came()
+
+    def neighbours_came(self) -> None:
+        """An open ticket may go on to the rows that came."""
+
+    def figures_came(self) -> None:
+        """An empty desk has more to say than an empty view."""
+        self._explain_emptiness()
+
+    def view_changed(self, view: View) -> None:
+        """Somebody gave the shown view another query: rows come and go with the dot."""
+        self.view, self.inner = view, None
+        self._no_fault()
+        self._choose_columns()
+        self.refresh_rows()
+
     # Staying fresh
 
     def journal_moved(self, latest: int) -> None:
@@ -127,11 +205,17 @@ class Looking(Keyed):
         self.refresh_rows()
 
     def refresh_rows(self, *, take: bool = False) -> None:
-        """Read again without moving; `take` lets new rows in and old ones go."""
-        query, sort = self.query_text, self.sort
+        """Read again without moving; `take` lets new rows in and old ones go.
+
+        Only what is loaded is read, and of a long list no more than its beginning, unless rows are
+        to go.
+        """
         self._taking = self._taking or take
-        self.ask(
-            lambda desk: desk.read.tickets.numbers(query, sort=sort), self._fresh, group="fresh"
+        whole = self._taking or bool(self._acted)
+        have = max(len(self.tickets.numbers), PAGE)
+        limit = have if whole else min(have, FRESH)
+        self._ask_page(
+            limit, lambda page, asked: self._fresh(page, asked, whole), group="fresh", failed=_quiet
         )
         self.ask_counts()
 
@@ -141,28 +225,39 @@ class Looking(Keyed):
         self.refresh_rows()
 
     def look_at_rows(self) -> None:
-        """Who is writing leaves no event: the rows in sight are read again now and then."""
+        """Who is writing leaves no event, nor does a view of one's own: both are looked at."""
         if self.is_current:
             self.tickets.forget()
+            self.ask(opening.views_of, self.know_views, group="views", failed=_quiet)
 
-    def _fresh(self, numbers: Sequence[int]) -> None:
+    def _fresh(self, page: NumberPage, asked: Asked, whole: bool) -> None:
+        numbers = page.numbers
         shown = set(self.tickets.numbers)
         if self._taking or not shown:
             self._taking = False
             self._acted.clear()
             self._set_news([])
+            self.begin_page(page, asked)
+            self._choose_columns()
             self.tickets.show(numbers, keep=True)
         else:
-            gone = self._acted & shown
-            gone -= set(numbers)
-            self._acted.clear()
-            if gone:
-                self.tickets.drop(gone)
-            self._set_news([number for number in numbers if number not in shown])
+            if whole:
+                gone = (self._acted & shown) - set(numbers)
+                self._acted.clear()
+                if gone:
+                    self.tickets.drop(gone)
+            self._set_news(self._new_among(numbers, shown))
         self.tickets.forget()
         self._explain_emptiness()
         self._head()
         self._ask_preview()
+
+    def _new_among(self, numbers: list[int], shown: set[int]) -> list[int]:
+        """Those not shown. Of a list read in part, what stands behind its last row is not new."""
+        end = len(numbers)
+        if not self.is_whole:
+            end = next((at for at in range(end, 0, -1) if numbers[at - 1] in shown), 0)
+        return [number for number in numbers[:end] if number not in shown]
 
     def _set_news(self, numbers: list[int]) -> None:
         self._news = numbers
@@ -174,9 +269,19 @@ class Looking(Keyed):
 
     def want_rows(self, numbers: Sequence[int]) -> None:
         """Read rows that came into sight."""
-        self.ask(lambda desk: desk.read.tickets.rows(numbers), self._got_rows, group="rows")
+        customs = any(column.name.startswith(CUSTOM) for column in self.tickets.columns)
+        self.ask(
+            lambda desk: (desk.read.tickets.rows(numbers), _customs(desk, numbers, customs)),
+            lambda found: self._got_rows(*found),
+            group="rows",
+        )
 
-    def _got_rows(self, rows: Sequence[TicketRow]) -> None:
+    def _got_rows(
+        self, rows: Sequence[TicketRow], customs: dict[int, dict[str, str]] | None
+    ) -> None:
+        if customs is not None and any(self._customs.get(n) != own for n, own in customs.items()):
+            self._customs.update(customs)
+            self.tickets.refresh()
         self.tickets.put(rows)
         current = self.tickets.row(self.tickets.number)
         if current is not None and current.number != self.preview.number:
@@ -185,6 +290,8 @@ class Looking(Keyed):
     def cursor_moved(self) -> None:
         """Show the ticket at the cursor once the cursor rests."""
         self.recheck_keys()
+        if self.tickets.cursor >= len(self.tickets.numbers) - NEAR:
+            self.read_more()
         if self._preview_timer is not None:
             self._preview_timer.stop()
         self._preview_timer = self.set_timer(PREVIEW_DELAY, self._ask_preview)
@@ -208,93 +315,22 @@ class Looking(Keyed):
         if row.number == self.tickets.number:
             self.preview.show(self.tickets.row(row.number) or row, message)
 
-    def ask_counts(self) -> None:
-        """Count the views and what waits elsewhere, one at a time: on a big desk it is work."""
-        if self._counting:
-            self._count_again = True
-            return
-        self._counting, self._count_again = True, False
-        views = self.views
-        self.ask(
-            lambda desk: opening.counts(desk, views),
-            self._counted,
-            group="counts",
-            failed=self._not_counted,
-        )
-
-    def _not_counted(self, error: DeskError) -> None:
-        self._counting = False
-        self._app.say(error)
-
-    def _counted(self, found: Counts) -> None:
-        self._counting = False
-        if self._count_again:
-            self.set_timer(COUNT_REST, self.ask_counts)
-        self._counts = found
-        self._side()
-        self._explain_emptiness()
-        waiting = found.outbox.get(OutboxState.QUEUED, 0) + found.outbox.get(OutboxState.SENDING, 0)
-        failed = found.outbox.get(OutboxState.FAILED, 0)
-        parts = []
-        if waiting:
-            parts.append((words.unsent.format(waiting), "$accent"))
-        if failed:
-            parts.append((words.failed.format(failed), "$late bold"))
-        if found.drafts:
-            parts.append((words.drafts_count.format(found.drafts), "$dim"))
-        self.status_line.counts = tuple(parts)
-        self.header.mailboxes, self.header.fault = _mailboxes(found.mailboxes)
-
-    # Around the list
+    # The clock
 
     def look_again(self) -> None:
         """The clock or the names changed: what is in sight is painted with the new ones."""
         app = self._app
-        sight = Sight(app.now(), app.zone, app.names)
+        sight = Sight(app.now(), app.zone, app.names, self._customs)
         self.header.clock = times.clock(sight.now, sight.zone)
         self.preview.sight = sight
         self.tickets.see(sight)
 
-    def _head(self) -> None:
-        count = len(self.tickets.numbers)
-        name = words.found if self.found else clean_line(self.view.name if self.view else "")
-        self.header.view = f"{name} {count}"
-        sort = f" {words.sorted_by.format(self.sort)}" if self.sort else ""
-        self.header.query_text = clean_line(self.query_text) + sort
 
-    def _side(self) -> None:
-        counts = self._counts
-        shown = counts.views if counts else {}
-        entries = [
-            Entry(view.key, view.name, shown.get(view.name), query=view.query)
-            for view in self.views
-        ]
-        if counts is not None:
-            unsent = sum(counts.outbox.get(state, 0) for state in ("queued", "sending", "failed"))
-            failed = bool(counts.outbox.get("failed"))
-            entries.append(Entry("", words.outbox, unsent, place="outbox", pressing=failed))
-            entries.append(Entry("", words.drafts, counts.drafts, place="drafts"))
-            entries.append(
-                Entry(
-                    "",
-                    words.quarantine,
-                    counts.quarantine,
-                    place="quarantine",
-                    pressing=counts.quarantine > 0,
-                )
-            )
-        self.sidebar.entries = tuple(entries)
-        self.sidebar.here = "" if self.found or self.view is None else self.view.name
+def _customs(desk: Desk, numbers: Sequence[int], wanted: bool) -> dict[int, dict[str, str]] | None:
+    if not wanted:
+        return None
+    return dict(desk.read.fields.of_all(numbers))
 
 
-def _mailboxes(found: Sequence[Mailbox]) -> tuple[str, bool]:
-    active = [mailbox for mailbox in found if mailbox.enabled]
-    broken = [mailbox for mailbox in active if mailbox.last_error or mailbox.send_error]
-    if broken:
-        return words.mailbox_fault.format(clean_line(broken[0].name)), True
-    fresh = [mailbox for mailbox in active if mailbox.last_fetch_at is None]
-    if fresh:
-        return words.mailbox_new.format(clean_line(fresh[0].name)), False
-    if len(active) == 1:
-        return words.mailbox_ok.format(clean_line(active[0].name)), False
-    return (words.mailboxes_ok.format(len(active)) if active else ""), False
+def _quiet(error: DeskError) -> None:
+    """What cannot be read again stays as it was; the view's own error has been shown."""

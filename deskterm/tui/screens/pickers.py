@@ -20,9 +20,11 @@ from deskterm.tui.wording_ticket import picker_words
 from deskterm.words import fold
 
 if TYPE_CHECKING:
+    from deskterm.desk import Desk
     from deskterm.tui.app import DeskApp
 
 Complete = Callable[[str], Sequence[str]]
+Seek = Callable[["Desk", str], Sequence[str]]
 Check = Callable[[str], str]
 MOST_PROPOSALS = 6
 
@@ -73,9 +75,14 @@ async def ask_line(
     *,
     complete: Complete | None = None,
     check: Check | None = None,
+    seek: Seek | None = None,
 ) -> str | None:
-    """A line of text; `complete` proposes whole lines, `check` says what is wrong with one."""
-    line: str | None = await app.push_screen_wait(LineScreen(title, initial, complete, check))
+    """A line of text; `complete` proposes whole lines, `check` says what is wrong with one.
+
+    `seek` proposes too, with the desk's help and in a worker: its answer comes a little later.
+    """
+    screen = LineScreen(title, initial, complete, check, seek)
+    line: str | None = await app.push_screen_wait(screen)
     return line
 
 
@@ -258,13 +265,19 @@ class LineScreen(DeskModal[str | None]):
     """
 
     def __init__(
-        self, title: str, initial: str, complete: Complete | None, check: Check | None
+        self,
+        title: str,
+        initial: str,
+        complete: Complete | None,
+        check: Check | None,
+        seek: Seek | None = None,
     ) -> None:
         super().__init__()
         self.title_text = title
         self.initial = initial
         self.completer = complete
         self.checker = check
+        self.seeker = seek
         self.proposals: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
@@ -316,14 +329,24 @@ class LineScreen(DeskModal[str | None]):
         self.dismiss(None)
 
     def _look(self, value: str) -> None:
+        self._propose(tuple(self.completer(value)) if self.completer else ())
+        wrong = self.checker(value) if self.checker and value else ""
+        self.query_one("#wrong", Static).update(Content(clean_line(wrong)))
+        seek = self.seeker
+        if seek is not None:
+            self.ask(
+                lambda desk: seek(desk, value),
+                lambda found: self._propose(found) if found else None,
+                group="seek",
+            )
+
+    def _propose(self, found: Sequence[str]) -> None:
         options = self.query_one(OptionList)
-        self.proposals = tuple(self.completer(value))[:MOST_PROPOSALS] if self.completer else ()
+        self.proposals = tuple(found)[:MOST_PROPOSALS]
         options.clear_options()
         options.add_options([Option(Content(clean_line(item))) for item in self.proposals])
         options.highlighted = 0 if self.proposals else None
         options.display = bool(self.proposals)
-        wrong = self.checker(value) if self.checker and value else ""
-        self.query_one("#wrong", Static).update(Content(clean_line(wrong)))
 
 
 class ConfirmScreen(DeskModal[bool]):

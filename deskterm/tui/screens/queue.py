@@ -9,7 +9,7 @@ from textual.containers import Container
 
 from deskterm.tui import opening
 from deskterm.tui.screens.base import DeskScreen
-from deskterm.tui.screens.finding import Finding
+from deskterm.tui.screens.view_verbs import ViewVerbs
 from deskterm.tui.verbs import TicketVerbs
 from deskterm.tui.widgets.columns import WIDE
 from deskterm.tui.widgets.footer import DeskFooter
@@ -39,7 +39,7 @@ LOOK_EVERY = 5.0
 COUNT_EVERY = 60.0
 
 
-class QueueScreen(TicketVerbs, Finding, DeskScreen):
+class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
     """Keys and layout; reading is in `Looking`, `/` in `Finding`, writing in `TicketVerbs`."""
 
     SCOPE = "queue"
@@ -129,6 +129,13 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         """Read again without moving."""
         self.refresh_rows()
 
+    def neighbours_came(self) -> None:
+        """An open ticket may go on to the rows that came."""
+        for screen in self._app.screen_stack:
+            follow = getattr(screen, "follow", None)
+            if follow is not None:
+                follow(self.tickets.numbers)
+
     def undone(self) -> None:
         """What was taken back may belong here again."""
         self.refresh_rows(take=True)
@@ -156,8 +163,11 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self._move(-len(self.tickets.numbers) - 10_000)
 
     def do_bottom(self) -> None:
-        """Last row."""
-        self._move(len(self.tickets.numbers) + 10_000)
+        """Last row; what is not read yet of the list is read first, and esc stops that."""
+        if self._pane is self.tickets:
+            self.read_to_the_end(lambda: self.tickets.move(len(self.tickets.numbers)))
+        else:
+            self._move(10_000)
 
     def _move(self, by: int) -> None:
         self._pane.move(by)
@@ -190,7 +200,7 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
                 self.choose(Sidebar.Chosen(self.sidebar.entry))
             return
         if self.tickets.number:
-            self._app.open_ticket(self.tickets.number, tuple(self.tickets.numbers))
+            self._app.open_ticket(self.tickets.number, self.tickets.numbers, following=True)
 
     def why_not_open(self) -> str:
         """An empty list has nothing to open."""
@@ -205,9 +215,16 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.tickets.toggle_range()
 
     def do_mark_all(self) -> None:
-        """Mark all or none."""
-        self.tickets.toggle_all()
-        self._app.say(words.marked.format(len(self.tickets.marked)))
+        """Mark all or none; all means those not read yet as well, so they are read first."""
+        if self.tickets.numbers and len(self.tickets.marked) == len(self.tickets.numbers):
+            self.tickets.clear_marks()
+            self._app.say(words.marked.format(0))
+        else:
+            self.read_to_the_end(self._mark_all)
+
+    def _mark_all(self) -> None:
+        self.tickets.mark_all()
+        self._app.say(words.marked.format(f"{len(self.tickets.marked):,}"))
 
     def do_preview(self) -> None:
         """Show or hide the preview."""
@@ -244,7 +261,11 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         """Esc takes back the nearest thing; q leaves the program."""
         if self.last_key == "q":
             return self._app.do_quit()
-        if self.tickets.in_range:
+        if self.is_reading_on:
+            self.halt_reading()
+        elif self._app.halt_work():
+            return None
+        elif self.tickets.in_range:
             self.tickets.toggle_range()
         elif self.tickets.marked:
             self.tickets.clear_marks()
@@ -252,6 +273,9 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
             self.tickets.focus()
         elif self.found:
             self.do_leave_find()
+        elif self.inner is not None:
+            self.narrow_to(None)
+            self.look(self.tickets.number)
         return None
 
     # What the widgets say
@@ -279,10 +303,14 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         if entry.place:
             self.run_verb_id(f"go-{entry.place}")
             return
-        view = next((view for view in self.views if view.name == entry.name), None)
-        if view is not None:
-            self.tickets.focus()
+        view, values = self.view_of(entry)
+        if view is None:
+            return
+        self.tickets.focus()
+        if values is None or values == self.inner:
             self.show_view(view)
+        else:
+            self.show_group(values)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The find line."""
@@ -296,5 +324,7 @@ class QueueScreen(TicketVerbs, Finding, DeskScreen):
         self.do_keep_find()
 
     def scopes(self) -> tuple[str, ...]:
-        """While finding, the find line's keys."""
-        return ("find", "always") if self.is_typing() else super().scopes()
+        """While finding, the find line's keys; on the sidebar, those of views come first."""
+        if self.is_typing():
+            return ("find", "always")
+        return ("views", *super().scopes()) if self.focused is self.sidebar else super().scopes()

@@ -36,7 +36,10 @@ TABS = ("talk", "files", "history", "everything")
 
 
 class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
-    """Shows one ticket; `numbers` is the list it was opened from, for next and previous."""
+    """Shows one ticket; `numbers` is the list it was opened from, for next and previous.
+
+    `following`: that list is the queue's, and more of it is read as one goes on.
+    """
 
     SCOPE = "ticket"
     SCOPES = ("tickets", "reading", "everywhere")
@@ -47,9 +50,12 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
     TicketScreen.wide #everything { width: 1fr; border-left: solid $rule; }
     """
 
-    def __init__(self, number: int, numbers: Sequence[int] = ()) -> None:
+    def __init__(
+        self, number: int, numbers: Sequence[int] = (), *, following: bool = False
+    ) -> None:
         super().__init__()
         self.number = number
+        self.following = following
         self.numbers = list(numbers)
         self.state: TicketState | None = None
         self.reading = False
@@ -344,7 +350,15 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         else:
             self.app.say(words.last_ticket if by > 0 else words.first_ticket)
 
+    def follow(self, numbers: Sequence[int]) -> None:
+        """The queue has read on: so many more tickets come after the last one."""
+        if self.following and self.numbers and self.numbers[-1] in numbers:
+            at = numbers.index(self.numbers[-1])
+            self.numbers += numbers[at + 1 :]
+
     def _turn_to(self, number: int) -> None:
         self.number = number
+        if self.following:
+            self.app.queue.near(number)
         self._show_tab("talk")
         self._read(opening=True)

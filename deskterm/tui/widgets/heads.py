@@ -31,7 +31,8 @@ class ColumnHeads(Widget):
         names = dict(words.columns)
         text = "  "
         for column in self._columns:
-            space = "" if column.name == "number" else " "
-            text += space + fit(names[column.name], column.width, right=column.right)
+            space = "" if column is self._columns[0] else " "
+            name = names.get(column.name, column.name)
+            text += space + fit(name, column.width, right=column.right)
         width = self.size.width
         return Strip([Segment(fit(text, width), self.rich_style)], width)

@@ -17,7 +17,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from deskterm.tui.text import fit, wrap
-from deskterm.tui.widgets.columns import PRIORITY_MARKS, WIDE, Column, Sight, cell, layout, mark
+from deskterm.tui.widgets.columns import (
+    PRIORITY_MARKS,
+    WIDE,
+    Column,
+    Sight,
+    cell,
+    chosen,
+    layout,
+    mark,
+)
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
@@ -71,6 +80,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows: dict[int, TicketRow] = {}
         self._anchor: int | None = None
         self._organization = self._group = self._due = False
+        self._chosen: tuple[str, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._laid_out = 0
         self._last_number = -1
@@ -104,6 +114,19 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self._tell()
 
+    def append(self, numbers: Sequence[int]) -> None:
+        """More tickets behind the last one; those that are here already stay where they are."""
+        known = set(self.numbers)
+        new = [number for number in numbers if number not in known]
+        if not new:
+            return
+        shown = len(self.numbers)
+        self.numbers += new
+        self.virtual_size = Size(self.size.width, len(self.numbers))
+        if shown < round(self.scroll_offset.y) + self.size.height:
+            self.refresh()
+        self._tell()
+
     def put(self, rows: Iterable[TicketRow]) -> None:
         """Take in rows that were read; only lines in sight that differ are painted."""
         changed = set()
@@ -113,7 +136,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             self._rows[row.number] = row
             self._organization |= bool(row.organization)
             self._group |= bool(row.group)
-            self._due |= row.wake_at is not None
+            self._due |= row.wake_at is not None or row.due_at is not None
         in_sight = self._in_sight()
         if len(self._rows) > 50 * PAGE:
             self._rows = {n: self._rows[n] for n in in_sight if n in self._rows}
@@ -189,10 +212,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             self.marked.add(self.number)
             self.refresh_line(self.cursor)
 
-    def toggle_all(self) -> None:
-        """Mark every row, or none when all are."""
-        everything = set(self.numbers)
-        self.marked = set() if self.marked == everything else everything
+    def mark_all(self) -> None:
+        """Mark every row."""
+        self.marked = set(self.numbers)
         self._anchor = None
         self.refresh()
 
@@ -274,7 +296,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             plain = base + self.get_component_rich_style("list--unread", partial=True)
         for column in self._columns:
             text, kind = cell(row, column, sight, wide=wide)
-            space = "" if column.name == "number" else " "
+            space = "" if column is self._columns[0] else " "
             if kind in ("", "subject", "number"):
                 segments.append(Segment(space + text, plain))
             else:
@@ -313,7 +335,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._laid_out = self.size.width
-        columns = layout(
+        columns = chosen(self._chosen, self.size.width) or layout(
             self.size.width,
             organization=self._organization,
             group=self._group,
@@ -322,6 +344,13 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         if columns != self._columns:
             self._columns = columns
             self.post_message(self.LaidOut())
+
+    def choose_columns(self, names: Sequence[str]) -> None:
+        """Show these fields, in this order; none: the usual ones."""
+        if tuple(names) != self._chosen:
+            self._chosen = tuple(names)
+            self._lay_out()
+            self.refresh()
 
     @property
     def columns(self) -> tuple[Column, ...]:
