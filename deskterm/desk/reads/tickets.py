@@ -63,7 +63,7 @@ class Tickets(ReadRoom):
     ) -> NumberPage:
         """The same as `page` with numbers alone."""
         compiled = self._compile(query, sort)
-        keys = tokens.read(after, compiled.order) if after else None
+        keys = tokens.read(after, compiled.order, len(compiled.keys)) if after else None
         found = self._reader.rows(*compiled.page(limit, keys))
         more = limit and len(found) == limit
         token = tokens.make(compiled.order, found[-1][1:]) if more else ""

@@ -18,14 +18,14 @@ def make(order: str, keys: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(token: str, order: str) -> list[Any]:
-    """The keys again; Usage when it is no token, or one of a list in another order."""
+def read(token: str, order: str, many: int) -> list[Any]:
+    """So many keys again; Usage when it is no token, or one of a list in another order."""
     try:
         padded = token + "=" * (-len(token) % 4)
         found = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError):
         found = None
-    plain = isinstance(found, list) and len(found) > 1
+    plain = isinstance(found, list) and len(found) == many + 1
     if not plain or not all(isinstance(key, int | float | str) for key in found):
         raise Usage("that is no page of a list.", "leave --page out for the first page")
     if found[0] != crc32(order.encode()):
