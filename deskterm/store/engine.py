@@ -22,6 +22,9 @@ that `events.id` is commit order."""
 TURN = 60.0
 """Seconds a thread waits for the other threads of its process."""
 
+_HASTY = "deskterm_hasty"
+"""The execution option of a transaction that does not wait for the disk."""
+
 
 def open_engine(place: Place) -> Engine:
     """An engine whose every transaction is a write transaction."""
@@ -75,11 +78,18 @@ def _forget_words(connection: Any, *_: Any) -> None:
 def _begin_immediate(connection: Any) -> None:
     # Deferred transactions that turn into writers fail with "database is locked" under load.
     # Said to the driver itself: every write begins so, and SQLAlchemy takes its time over it.
-    connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
+    driver = connection.connection.driver_connection
+    wanted = "NORMAL" if _HASTY in connection.get_execution_options() else "FULL"
+    if connection.info.get(_HASTY, "FULL") != wanted:
+        driver.execute(f"PRAGMA synchronous = {wanted}")
+        connection.info[_HASTY] = wanted
+    driver.execute("BEGIN IMMEDIATE")
 
 
 def _take_writer_lock(connection: Any) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+    if _HASTY in connection.get_execution_options():
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 class Writer:
@@ -88,17 +98,22 @@ class Writer:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.engine = open_engine(place)
+        self._hasty = self.engine.execution_options(**{_HASTY: True})
         self._turn = threading.Lock()
         self._file = place.identity()
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """One write transaction. Busy when locked or full, Misconfigured when not writable."""
+    def session(self, *, hasty: bool = False) -> Iterator[Session]:
+        """One write transaction. Busy when locked or full, Misconfigured when not writable.
+
+        A `hasty` one is one of many: it outlives the process, but a power cut only once `settle`
+        or a later transaction has been waited for.
+        """
         with (
             self._own_turn(),
             self.guarded(),
             self._same_file(),
-            Session(self.engine, expire_on_commit=False) as session,
+            Session(self._hasty if hasty else self.engine, expire_on_commit=False) as session,
         ):
             yield session
             session.commit()
@@ -144,6 +159,17 @@ class Writer:
         """One statement of our own in a transaction of its own."""
         with self.session() as session:
             session.execute(text(sql))
+
+    def settle(self) -> None:
+        """Wait until what was committed hastily is on the disk."""
+        if self.place.path is None:  # the record of this commit lies behind all the others
+            self.execute("SELECT pg_current_xact_id()")
+            return
+        with self._own_turn(), self.guarded(), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA synchronous = FULL")
+            connection.info[_HASTY] = "FULL"
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Give every connection back."""

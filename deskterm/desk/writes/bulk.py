@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from deskterm.change import Change
 from deskterm.desk.writes.changes import resolve
 from deskterm.desk.writes.facts import apply, follow_new_contact, live, look
-from deskterm.desk.writes.work import Work
+from deskterm.desk.writes.work import Batch, Progress, Work
 from deskterm.errors import BadText, Conflict, DeskError, NotFound, Refused, Usage
 from deskterm.fields import FieldSet
 from deskterm.plan import Fact, Resolved, Snapshot, plan
@@ -17,16 +16,12 @@ from deskterm.store.instants import to_ms
 from deskterm.store.tables import TicketTable
 from deskterm.values import Refusal
 
-Begin = Callable[[str], AbstractContextManager[Work]]
-"""Opens one transaction that belongs to a batch."""
-Progress = Callable[[int, int], None]
-"""Is told how many are done, and of how many."""
 T = TypeVar("T")
+TAKE_BACK = "deskterm undo takes back what was done"
 
 
 def each(
-    begin: Begin,
-    batch: str,
+    batch: Batch,
     numbers: Sequence[int],
     one: Callable[[Work, int], T],
     progress: Progress | None = None,
@@ -38,34 +33,31 @@ def each(
     """
     done: list[tuple[int, T]] = []
     refused: list[Refusal] = []
-    for at, number in enumerate(numbers):
-        if progress is not None:
-            progress(at, len(numbers))
-        entered = False
-        try:
-            with begin(batch) as work:
-                entered = True
-                found = one(work, number)
-        except (Conflict, NotFound, Refused, Usage) as fault:
-            if isinstance(fault, BadText) or not entered or len(numbers) == 1:
-                raise _stopped(fault, at, len(numbers)) from None
-            refused.append(Refusal(number, fault.sentence))
-        except DeskError as fault:
-            raise _stopped(fault, at, len(numbers)) from None
-        else:
-            done.append((number, found))
-    if progress is not None:
-        progress(len(numbers), len(numbers))
+    with batch.many(len(numbers), progress) as steps:
+        for at, number in zip(steps, numbers, strict=True):
+            entered = False
+            try:
+                with batch.work() as work:
+                    entered = True
+                    found = one(work, number)
+            except (Conflict, NotFound, Refused, Usage) as fault:
+                if isinstance(fault, BadText) or not entered or len(numbers) == 1:
+                    raise stopped(fault, at, len(numbers), TAKE_BACK) from None
+                refused.append(Refusal(number, fault.sentence))
+            except DeskError as fault:
+                raise stopped(fault, at, len(numbers), TAKE_BACK) from None
+            else:
+                done.append((number, found))
     return done, refused
 
 
-def _stopped(fault: DeskError, done: int, total: int) -> DeskError:
+def stopped(fault: DeskError, done: int, total: int, next_step: str) -> DeskError:
     """The same fault in words that are true after some tickets were done."""
     if done:
         for said in (" Nothing was changed.", " Nothing was written."):
             fault.sentence = fault.sentence.replace(said, "")
         fault.sentence = f"{fault.sentence.rstrip('.')}: stopped after {done} of {total} tickets."
-        fault.next_step = fault.next_step or "deskterm undo takes back what was done"
+        fault.next_step = fault.next_step or next_step
     return fault
 
 
@@ -91,8 +83,7 @@ def change_one(
 
 
 def change_each(
-    begin: Begin,
-    batch: str,
+    batch: Batch,
     numbers: Sequence[int],
     text: str,
     wanted: Sequence[Change],
@@ -105,7 +96,7 @@ def change_each(
 
     Who is off by the time a ticket is written is refused there.
     """
-    with begin(batch) as work:
+    with batch.work() as work:
         resolved = resolve(work, text, wanted, fields)
     names = read_for(resolved)
 
@@ -113,7 +104,7 @@ def change_each(
         ticket = live(work, number, names)
         return change_one(work, ticket, resolved, fields, dry_run=dry_run)
 
-    return each(begin, batch, numbers, one, progress)
+    return each(batch, numbers, one, progress)
 
 
 def read_for(resolved: Sequence[Resolved]) -> Collection[str]:

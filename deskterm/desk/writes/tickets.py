@@ -9,7 +9,7 @@ from typing import Any
 from deskterm import change as change_language
 from deskterm.desk.permission import needs
 from deskterm.desk.seeds import DEFAULT_STATUS, DEFAULT_TYPE
-from deskterm.desk.writes.bulk import Progress, apply_changes, change_each, each
+from deskterm.desk.writes.bulk import apply_changes, change_each, each
 from deskterm.desk.writes.files import Attachments, Upload, attach
 from deskterm.desk.writes.founding import check_address
 from deskterm.desk.writes.mentions import mention
@@ -18,7 +18,7 @@ from deskterm.desk.writes.placing import follow_contact
 from deskterm.desk.writes.routing import route
 from deskterm.desk.writes.senders import contacts_called, ensure_contact, machine_value
 from deskterm.desk.writes.undoing import undo_last
-from deskterm.desk.writes.work import Work, WriteRoom, dump_people, new_batch
+from deskterm.desk.writes.work import Progress, Work, WriteRoom, dump_people
 from deskterm.errors import Conflict, Usage
 from deskterm.fields import FieldSet
 from deskterm.policy import Permission
@@ -152,9 +152,8 @@ class Tickets(WriteRoom):
         wanted = change_language.parse(text, fields)
         if not wanted:
             raise Usage("nothing to change.", "deskterm set 12 status:solved priority:high +vip")
-        batch = new_batch()
+        batch = self._batch()
         done, refused = change_each(
-            self._work,
             batch,
             wanted_numbers,
             text,
@@ -165,7 +164,7 @@ class Tickets(WriteRoom):
         )
         facts = [(number, one.kind.value, *one.journal) for number, all in done for one in all]
         changed = [number for number, planned in done if planned]
-        return Changed(tuple(changed), tuple(facts), tuple(refused), batch)
+        return Changed(tuple(changed), tuple(facts), tuple(refused), batch.name)
 
     @needs(Permission.WORK)
     def mark_read(self, number: int) -> None:
@@ -193,9 +192,8 @@ class Tickets(WriteRoom):
 
     def _mark(self, numbers: Iterable[int], spam: bool) -> Changed:
         fields = self._desk.read.vocabulary.fields()
-        batch = new_batch()
+        batch = self._batch()
         done, refused = each(
-            self._work,
             batch,
             list(dict.fromkeys(numbers)),
             lambda work, number: mark_spam(work, work.live_ticket(number), spam, fields),
@@ -203,7 +201,7 @@ class Tickets(WriteRoom):
         changed = [number for number, marked in done if marked]
         kind = EventKind.SPAM if spam else EventKind.UNSPAM
         facts = tuple((number, kind.value, None, None) for number in changed)
-        return Changed(tuple(changed), facts, tuple(refused), batch)
+        return Changed(tuple(changed), facts, tuple(refused), batch.name)
 
     @needs(Permission.WORK)
     def join(self, number: int, into: int | None = None) -> TicketRow:
@@ -221,7 +219,7 @@ class Tickets(WriteRoom):
         One transaction a ticket: `progress` is told how many are done, and of how many.
         """
         fields = self._desk.read.vocabulary.fields()
-        taken, sentence = undo_last(self._work, fields, progress)
+        taken, sentence = undo_last(self._batch(), fields, progress)
         if not taken:
             raise Conflict(sentence)
         return sentence

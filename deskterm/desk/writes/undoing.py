@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from deskterm.desk.writes.bulk import Begin, Progress
+from deskterm.desk.writes.bulk import stopped
 from deskterm.desk.writes.reverting import FIELDS, MARKS, Deed, revert_ticket
-from deskterm.desk.writes.work import Work, new_batch
-from deskterm.errors import Conflict
+from deskterm.desk.writes.work import Batch, Progress, Work
+from deskterm.errors import Conflict, DeskError
 from deskterm.fields import FieldSet
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
@@ -61,51 +61,75 @@ class _Unit(NamedTuple):
     event: int
 
 
-class _Batch(NamedTuple):
+class _Last(NamedTuple):
+    """The batch that is taken back, its first event, and what is left of it."""
+
     name: str
     first: int
     units: tuple[_Unit, ...]
 
 
-def undo_last(begin: Begin, fields: FieldSet, progress: Progress | None = None) -> tuple[bool, str]:
+class _Tally:
+    """What has been taken back so far, and what stays."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.done: list[int] = []
+        self.kinds: dict[EventKind, None] = {}
+        self.stuck: list[tuple[int, str]] = []
+
+
+def undo_last(own: Batch, fields: FieldSet, progress: Progress | None = None) -> tuple[bool, str]:
     """Take back the actor's last batch: whether anything was, and a sentence.
 
-    `begin` opens a transaction for a batch. What somebody has changed since, and a reply that has
-    left, stay and are named; they are done with, so that the next undo reaches what was before.
-    Conflict when there is nothing, and when the actor's last change is one of settings or
-    customers: nothing older is taken back in its place. It fires no rules. Cut off, it leaves the
-    tickets it has not come to; the next undo goes on with them.
+    What somebody has changed since, and a reply that has left, stay and are named; they are done
+    with, so that the next undo reaches what was before. Conflict when there is nothing, and when
+    the actor's last change is one of settings or customers: nothing older is taken back in its
+    place. It fires no rules. Cut off, it leaves the tickets it has not come to; the next undo
+    goes on with them.
     """
-    own = new_batch()
-    with begin(own) as work:
-        batch = _last_batch(work)
-    said: list[str] = []
-    kinds: dict[EventKind, None] = {}
-    done: list[int] = []
-    stuck: list[tuple[int, str]] = []
-    for at, unit in enumerate(batch.units):
-        if progress is not None:
-            progress(at, len(batch.units))
-        with begin(own) as work:
-            deeds = _deeds(work, batch, unit)
+    with own.work() as work:
+        last = _last_batch(work)
+    tally = _Tally()
+    with own.many(len(last.units), progress) as steps:
+        for at, unit in zip(steps, last.units, strict=True):
+            try:
+                _undo_unit(own, last, unit, fields, tally)
+            except DeskError as fault:
+                raise stopped(fault, at, len(last.units), "deskterm undo goes on") from None
+    return _sentence(tally)
+
+
+def _undo_unit(own: Batch, last: _Last, unit: _Unit, fields: FieldSet, tally: _Tally) -> None:
+    deeds: list[Deed] = []
+    gone: list[EventKind] = []
+    try:
+        with own.work() as work:
+            deeds = _deeds(work, last, unit)
             if not deeds:  # another terminal was faster
-                continue
+                return
             if unit.event:
                 taken, sentence = UNDOERS[deeds[0].kind](work, deeds[0])
-                said += [sentence] if taken else []
-                stuck += [] if taken else [(0, sentence)]
+                left = [] if taken else [sentence]
             else:
+                taken, sentence = False, ""
                 gone, left = revert_ticket(work, unit.ticket, deeds, fields)
-                kinds.update(dict.fromkeys(gone))
-                done += [unit.ticket] if gone else []
-                stuck += [(unit.ticket, why) for why in left]
             _mark(work, deeds)
-    if progress is not None:
-        progress(len(batch.units), len(batch.units))
-    return _sentence(said, sorted(done), list(kinds), stuck)
+    except Conflict as fault:
+        if not deeds:
+            raise
+        # All of this ticket is as it was; the next undo reaches what was before.
+        taken, sentence = False, ""
+        left = [fault.sentence.removesuffix(" Nothing was changed.").rstrip(".")]
+        with own.work() as work:
+            _mark(work, deeds)
+    tally.said += [sentence] if taken else []
+    tally.kinds.update(dict.fromkeys(gone))
+    tally.done += [unit.ticket] if gone else []
+    tally.stuck += [(0 if unit.event else unit.ticket, why) for why in left]
 
 
-def _last_batch(work: Work) -> _Batch:
+def _last_batch(work: Work) -> _Last:
     undoable = _quoted(UNDOABLE)
     newest = work.sql.one(
         "SELECT id, batch FROM events WHERE actor_id = ? AND NOT undone AND cause = '' "
@@ -134,27 +158,27 @@ def _last_batch(work: Work) -> _Batch:
         f"AND kind IN ({undoable}) GROUP BY 1, 2 ORDER BY 3 DESC",
         (first, last, batch),
     )
-    return _Batch(batch, first, tuple(_Unit(ticket or 0, event) for ticket, event, _ in units))
+    return _Last(batch, first, tuple(_Unit(ticket or 0, event) for ticket, event, _ in units))
 
 
 def _quoted(kinds: Iterable[EventKind]) -> str:
     return ", ".join(f"'{kind}'" for kind in sorted(kinds))
 
 
-def _deeds(work: Work, batch: _Batch, unit: _Unit) -> list[Deed]:
+def _deeds(work: Work, last: _Last, unit: _Unit) -> list[Deed]:
     """What is left to take back of a unit, oldest first."""
     where, values = (
         ("id = ?", [unit.event])
         if unit.event
         else (
             f"ticket_id = ? AND id >= ? AND kind IN ({_quoted(FIELDS | MARKS | _SENT)})",
-            [unit.ticket, batch.first],
+            [unit.ticket, last.first],
         )
     )
     rows = work.sql.rows(
         "SELECT id, ticket_id, kind, old, new, message_id, at, batch, cause FROM events "
         f"WHERE {where} AND batch = ? AND NOT undone AND cause <> 'undo' ORDER BY id",
-        (*values, batch.name),
+        (*values, last.name),
     )
     return [Deed(id, ticket, EventKind(kind), *rest) for id, ticket, kind, *rest in rows]
 
@@ -204,12 +228,8 @@ _WORDS = {
 }
 
 
-def _sentence(
-    said: Sequence[str],
-    done: Sequence[int],
-    kinds: Sequence[EventKind],
-    stuck: Sequence[tuple[int, str]],
-) -> tuple[bool, str]:
+def _sentence(tally: _Tally) -> tuple[bool, str]:
+    said, done, stuck = tally.said, sorted(tally.done), tally.stuck
     left = "; ".join(dict.fromkeys(f"#{number}: {why}" if number else why for number, why in stuck))
     if len({number for number, _ in stuck}) > _NAMED:
         left = _shortened(stuck)
@@ -220,7 +240,7 @@ def _sentence(
     parts = []
     if done:
         where = f"#{done[0]}" if len(done) == 1 else f"{len(done)} tickets"
-        what = ", ".join(dict.fromkeys(_WORDS.get(kind, kind.value) for kind in kinds))
+        what = ", ".join(dict.fromkeys(_WORDS.get(kind, kind.value) for kind in tally.kinds))
         parts.append(f"taken back on {where}: {what}")
     if said:
         parts.append(f"taken back: {'; '.join(said)}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
@@ -29,6 +29,9 @@ from deskterm.store.tables import (
 from deskterm.store.visible import visible_to
 from deskterm.terms import Direction, EventKind, Notice, Why
 from deskterm.values import Message
+
+if TYPE_CHECKING:
+    from deskterm.store.engine import Writer
 
 
 def new_batch() -> str:
@@ -230,6 +233,47 @@ class Work:
         return self.session.exec(wanted).first()
 
 
+Progress = Callable[[int, int], None]
+"""Is told how many are done, and of how many."""
+
+
+class Batch:
+    """What is done in one go, in a transaction a ticket; `name` joins its events."""
+
+    def __init__(self, writer: Writer, begin: Callable[..., AbstractContextManager[Work]]) -> None:
+        self.name = new_batch()
+        self._writer = writer
+        self._begin = begin
+        self._hasty = False
+
+    def work(self) -> AbstractContextManager[Work]:
+        """One transaction of it, committed when the block ends well."""
+        return self._begin(self.name, hasty=self._hasty)
+
+    @contextmanager
+    def many(self, total: int, progress: Progress | None = None) -> Iterator[Iterator[int]]:
+        """Yields 0 to `total` - 1 for as many transactions, and tells how far they have come.
+
+        These wait for the disk once, at the end: it takes longer than all else a change does.
+        """
+        self._hasty = total > 1
+        try:
+            yield self._steps(total, progress)
+        finally:
+            if self._hasty:
+                self._hasty = False
+                self._writer.settle()
+
+    @staticmethod
+    def _steps(total: int, progress: Progress | None) -> Iterator[int]:
+        for at in range(total):
+            if progress is not None:
+                progress(at, total)
+            yield at
+        if progress is not None:
+            progress(total, total)
+
+
 class WriteRoom:
     """What writes of one noun share."""
 
@@ -250,10 +294,13 @@ class WriteRoom:
 
         return Desk(self._desk.store, SYSTEM, self._desk.clock).read.messages.get(id)
 
+    def _batch(self) -> Batch:
+        return Batch(self._desk.store.writer, self._work)
+
     @contextmanager
-    def _work(self, batch: str = "") -> Iterator[Work]:
-        """One transaction, committed when the block ends well."""
-        with self._desk.store.writer.session() as session:
+    def _work(self, batch: str = "", *, hasty: bool = False) -> Iterator[Work]:
+        """One transaction, committed when the block ends well; `hasty` as of Writer.session."""
+        with self._desk.store.writer.session(hasty=hasty) as session:
             work = Work(session, self.actor, self._now(), batch)
             check_actor(work)
             yield work
