@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from deskterm.errors import BadText
-from deskterm.words import nearest
+from deskterm.words import fold, nearest
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _LONGEST_DAYS = 36_525  # a hundred years: no sum of now and a duration leaves the calendar
@@ -20,6 +20,15 @@ _PERIODS = {
     "last-year": ("year", -1), "this-year": ("year", 0), "next-year": ("year", 1),
 }  # fmt: skip
 WORDS = ("now", *_PERIODS, *_WEEKDAYS)
+_SPANISH = {
+    "ahora": "now", "ayer": "yesterday", "hoy": "today", "manana": "tomorrow",
+    "semana-pasada": "last-week", "esta-semana": "this-week", "proxima-semana": "next-week",
+    "mes-pasado": "last-month", "este-mes": "this-month", "proximo-mes": "next-month",
+    "ano-pasado": "last-year", "este-ano": "this-year", "proximo-ano": "next-year",
+    "lunes": "monday", "martes": "tuesday", "miercoles": "wednesday", "jueves": "thursday",
+    "viernes": "friday", "sabado": "saturday", "domingo": "sunday",
+}  # fmt: skip
+"""Without accents; what is kept is the English word."""
 _MINUTES = {"min": 1, "h": 60}
 _DAYS = {"d": 1, "w": 7}
 _MONTHS = {"mo": 1, "y": 12}
@@ -56,9 +65,11 @@ class WhenValue:
 def parse_instant_value(text: str) -> WhenValue:
     """`7d`, `1h30min`, `today`, `last-week`, `monday`, `2026-11`, `2026-11-07T10:30`, `now` …
 
-    Raises BadText over `text` itself; who embeds the value shifts its column.
+    Words in English or Spanish. Raises BadText over `text` itself; who embeds the value shifts its
+    column.
     """
     low = text.strip().lower()
+    low = _SPANISH.get(fold(low), low)
     if low == "now":
         return WhenValue(low, "now")
     if low in _PERIODS:
@@ -88,7 +99,7 @@ def _unreadable(text: str, low: str) -> BadText:
     if re.fullmatch(r"[0-9]+m", low):
         return BadText(text, 0, f"{text} is unclear: write {low}in for minutes, {low}o for months")
     return BadText(text, 0, f'"{text}" is no date or duration (7d, today, 2026-11-07)',
-                   nearest(low, WORDS))  # fmt: skip
+                   nearest(low, (*WORDS, *_SPANISH)))  # fmt: skip
 
 
 def _span(text: str, low: str) -> WhenValue:
@@ -122,6 +133,7 @@ def _calendar(text: str, year: str, month: str, day: str) -> date:
 
 def _timed(text: str, match: re.Match[str]) -> WhenValue:
     day_text, hour, minute, second, offset = match.groups()
+    day_text = _SPANISH.get(fold(day_text), day_text)
     try:
         at = time(int(hour), int(minute), int(second or 0))
     except ValueError:

@@ -189,3 +189,23 @@ def test_any_text_is_refused_or_is_a_period_and_its_canonical_text_the_same(
     assert start <= end
     if value.unit not in ("day", "week"):  # a day may be skipped whole: Apia, 2011-12-30
         assert start < end
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [
+        ("hoy", "today"),
+        ("AYER", "yesterday"),
+        ("mañana", "tomorrow"),
+        ("manana", "tomorrow"),
+        ("mañanaT16:30", "tomorrowT16:30"),
+        ("Miércoles", "wednesday"),
+        ("lunesT9:00", "mondayT09:00"),
+        ("semana-pasada", "last-week"),
+        ("próximo-año", "next-year"),
+        ("ahora", "now"),
+    ],
+)
+def test_words_in_spanish_are_the_english_ones(spanish: str, english: str) -> None:
+    assert parse_instant_value(spanish) == parse_instant_value(english)
+    assert parse_instant_value(spanish).text == english
