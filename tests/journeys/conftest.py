@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from desk.fixtures import clock, desk, desk_file, desk_url, lite, slate
+
+__all__ = ["clock", "desk", "desk_file", "desk_url", "lite", "slate"]
 
 
 @pytest.fixture

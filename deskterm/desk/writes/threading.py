@@ -2,7 +2,8 @@
 
 Signed token → known Message-ID and the sender is a participant → subject tag and the sender is a
 participant → a new ticket. Numbers can be guessed and Message-IDs forged, so neither is trusted
-alone; a valid signature is.
+alone; a valid signature is. What a token names is followed to where it is now: into the ticket that
+took in the one named, and out of it with the message that was split off.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from deskterm.desk.writes.work import Work
 from deskterm.mail import token
 from deskterm.mail.parsed import Mail
 from deskterm.mail.subjects import find_tags
+from deskterm.terms import Link
 
 REFERENCES = 50
 """Message-IDs of one mail that are looked up, the nearest ones."""
@@ -70,17 +72,38 @@ def _by_token(work: Work, mail: Mail) -> Found | None:
     secret = work.secret()
     for header_id in named_ids(mail):
         number = token.read_message_id(secret, header_id)
-        if number is not None and (ticket := find(work, number)) is not None:
+        if number is not None and (ticket := _holder(work, header_id, number)) is not None:
             return ticket
     for address in (*(one.address for one in (*mail.to, *mail.cc)), *mail.delivered_to):
         if "+" in address:
             number = token.read_plus_address(secret, address)
             if number is not None and (ticket := find(work, number)) is not None:
-                return ticket
+                return _split_off(work, mail, ticket)
     for number in token.find_refs(secret, mail.text):
         if (ticket := find(work, number)) is not None:
-            return ticket
+            return _split_off(work, mail, ticket)
     return None
+
+
+def _holder(work: Work, header_id: str, number: int) -> Found | None:
+    """The ticket that a mail of ours is on by now; the one it was written on when it is gone."""
+    here = "SELECT ticket_id FROM outbox WHERE header_id = ? AND ticket_id IS NOT NULL"
+    return find(work, work.sql.value(here, (header_id,)) or number)
+
+
+def _split_off(work: Work, mail: Mail, ticket: Found) -> Found:
+    """A ticket, or the one made of that very message of it which a mail answers."""
+    parts = {
+        row[0]
+        for row in work.sql.rows(
+            "SELECT ticket_id FROM ticket_links WHERE other_id = ? AND kind = ?",
+            (ticket.number, Link.SPLIT),
+        )
+    }
+    if not parts:
+        return ticket
+    answered = _by_reference(work, mail)[:1]
+    return answered[0] if answered and answered[0].number in parts else ticket
 
 
 def _by_reference(work: Work, mail: Mail) -> list[Found]:

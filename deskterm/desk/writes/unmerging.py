@@ -63,8 +63,8 @@ def settle_batch(work: Work, deed: Deed) -> None:
     """What came along with a deed is taken back with it or not at all, never for itself."""
     work.sql.run(
         "UPDATE events SET undone = TRUE WHERE batch = ? AND actor_id IS NOT NULL AND id < ? "
-        "AND cause <> ''",
-        (deed.batch, deed.id),
+        "AND (cause <> '' OR kind = ?)",
+        (deed.batch, deed.id, EventKind.LINKED),
     )
 
 
