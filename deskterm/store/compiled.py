@@ -12,7 +12,7 @@ Key = tuple[str, bool]
 """An expression a list is sorted by, never NULL, and whether it descends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
     """A query's parts.
 
