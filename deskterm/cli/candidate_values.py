@@ -46,8 +46,10 @@ class Values:
         if source in ("query", "change"):
             head, space, last = incomplete.rpartition(" ")
             return [(f"{head}{space}{one}", help) for one, help in self.term(source, last)]
-        if source == "fields":
-            return self._fields_list(incomplete)
+        if source in ("columns", "by"):
+            return self._comma_list(source, incomplete)
+        if source == "view":
+            return self.views(incomplete)
         found: Iterable[tuple[str, str]] = ()
         if source == "ticket":
             found = self.tickets(incomplete)
@@ -84,6 +86,10 @@ class Values:
 
     def words(self, kind: str, before: list[str], incomplete: str) -> Found:
         """Candidates where several words are taken: a query, or tickets and then changes."""
+        if kind in ("named", "saved"):
+            if before:
+                return self.term("query", incomplete)
+            return self.views(incomplete) if kind == "saved" else []
         if kind == "query":
             return self.term("query", incomplete)
         tickets_only = all(word.lstrip("#").isdigit() for word in before)
@@ -177,11 +183,17 @@ class Values:
             for tag, help in self.tags(incomplete[len(sign) :])
         ]
 
-    def _fields_list(self, incomplete: str) -> Found:
-        from deskterm.cli.shapes import TICKET_FIELDS
+    def _comma_list(self, source: str, incomplete: str) -> Found:
+        """Names of columns, or of fields to group by, with commas between."""
+        from deskterm.lists import COLUMNS, CUSTOM
 
+        if source == "by":
+            found = [(field.name, field.help) for field in self._fieldset() if field.group]
+        else:
+            own = [(f.name, f.help) for f in self._fieldset() if f.name.startswith(CUSTOM)]
+            found = [*((name, "") for name in COLUMNS), *own]
         done, comma, last = incomplete.rpartition(",")
-        return [(f"{done}{comma}{name}", "") for name in TICKET_FIELDS if name.startswith(last)]
+        return [(f"{done}{comma}{name}", help) for name, help in found if name.startswith(last)]
 
     def _fieldset(self) -> FieldSet:
         desk = self._desk()
@@ -227,6 +239,13 @@ class Values:
         """Names of the organizations."""
         desk = self._desk()
         return [(name, "") for name in desk.read.organizations.names()] if desk else []
+
+    def views(self, incomplete: str) -> Found:
+        """Names of saved queries."""
+        desk = self._desk()
+        wanted = fold(incomplete)
+        found = desk.read.views.list() if desk is not None else []
+        return [(one.name, one.query) for one in found if fold(one.name).startswith(wanted)]
 
     def customs(self) -> Found:
         """Keys of the desk's own fields."""

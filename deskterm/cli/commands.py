@@ -12,8 +12,9 @@ from typing import NamedTuple
 class Entry(NamedTuple):
     """A command (it has a target) or a noun (it has commands under it).
 
-    `words` says which text its words make together (query, change, tag, assign, snooze); such a
-    command has no short options. `takes` names what its other arguments are, for completion.
+    `words` says which text its words make together (query, change, tag, assign, snooze; named and
+    saved: a view's name, new or known, and a query); such a command has no short options. `takes`
+    names what its other arguments are, for completion.
     """
 
     help: str
@@ -40,6 +41,20 @@ COMMANDS: dict[str, Entry] = {
     "count": Entry("Count tickets.", "tickets:count", WORK, words="query"),
     "show": Entry("Show a ticket with its messages.", "tickets:show", WORK, takes="ticket"),
     "search": Entry("Find words in subjects and messages.", "tickets:search", WORK, words="query"),
+    "export": Entry(
+        "Write tickets as CSV or JSON Lines.", "export:export_tickets", WORK, words="query"
+    ),
+    "view": Entry(
+        "Saved queries: your own, your groups', everybody's.",
+        section=WORK,
+        under={
+            "list": Entry("List them with what they find.", "view:list_views"),
+            "show": Entry("Show one.", "view:show", takes="view"),
+            "add": Entry("Save a query.", "view:add", words="named"),
+            "set": Entry("Change one.", "view:set_fields", words="saved"),
+            "remove": Entry("Forget one; tickets stay.", "view:remove", takes="view"),
+        },
+    ),
     "new": Entry("Open a ticket for somebody.", "new:new", WORK),
     "reply": Entry("Answer the customer; leaves by mail.", "answers:reply", WORK, takes="ticket"),
     "note": Entry("Write an internal note.", "answers:note", WORK, takes="ticket"),

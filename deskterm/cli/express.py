@@ -21,15 +21,25 @@ class Lane(NamedTuple):
 
 
 _JSON = {"--json": ("as_json", _FLAG)}
-_LIMIT = {"--limit": ("limit", _COUNT)}
+_PAGED = {"--limit": ("limit", _COUNT), "--page": ("page", _WORD)}
+_VIEW = {"--view": ("view", _WORD)}
+_BY = {"--by": ("by", _WORD)}
 LANES = {
     "list": Lane(
         "list_tickets",
-        {**_JSON, **_LIMIT, "--sort": ("sort", _WORD), "--fields": ("fields", _WORD)},
+        {
+            **_JSON,
+            **_PAGED,
+            **_VIEW,
+            **_BY,
+            "--sort": ("sort", _WORD),
+            "--columns": ("columns", _WORD),
+            "--fields": ("columns", _WORD),
+        },
         words=True,
     ),
-    "count": Lane("count", {**_JSON, "--by": ("by", _WORD)}, words=True),
-    "search": Lane("search", {**_JSON, **_LIMIT}, words=True),
+    "count": Lane("count", {**_JSON, **_BY, **_VIEW}, words=True),
+    "search": Lane("search", {**_JSON, **_PAGED}, words=True),
     "show": Lane("show", _JSON, words=False),
 }
 

@@ -61,7 +61,7 @@ class DeskCommand(TyperCommand):
 
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The terms of its language, and the examples exactly as they are typed."""
-        if self.words in ("query", "change"):
+        if self.words in ("query", "named", "saved", "change"):
             with formatter.section("Terms"):
                 formatter.write_dl(list(_terms(self.words)))
         if self.spec.examples:
@@ -75,7 +75,7 @@ def _terms(words: str) -> Iterator[tuple[str, str]]:
     from deskterm.fields import STANDARD
 
     for field in STANDARD:
-        if words == "query" and field.filter:
+        if words != "change" and field.filter:
             example = f"'{field.example}'" if set("<>") & set(field.example) else field.example
             yield example, field.help
         elif words == "change" and field.set:

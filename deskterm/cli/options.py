@@ -13,8 +13,16 @@ Limit = Annotated[
     int,
     typer.Option("--limit", min=0, max=MOST, metavar="N", help="At most so many; 0 means all."),
 ]
-Fields = Annotated[
-    str, typer.Option("--fields", metavar="A,B", help="Only these columns, in this order.")
+Columns = Annotated[
+    str,
+    typer.Option("--columns", "--fields", metavar="A,B", help="Only these columns, in this order."),
+]
+Page = Annotated[
+    str,
+    typer.Option("--page", metavar="P", help="The page of that number, or the one named last."),
+]
+View = Annotated[
+    str, typer.Option("--view", metavar="NAME", help="A saved query; the words narrow it.")
 ]
 Sort = Annotated[
     str, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD for descending.")

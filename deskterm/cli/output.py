@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from deskterm.safe import clean, clean_line
 
@@ -33,6 +33,11 @@ def prepare() -> None:
 def terminal() -> bool:
     """Whether stdout is a terminal."""
     return sys.stdout.isatty()
+
+
+def terminal_err() -> bool:
+    """Whether stderr is a terminal, so that somebody sees a bar there."""
+    return sys.stderr.isatty()
 
 
 def terminal_in() -> bool:
@@ -115,10 +120,10 @@ def json_object(value: object) -> None:
     sys.stdout.write(as_json(value) + "\n")
 
 
-def json_lines(values: Iterable[object]) -> None:
-    """JSON Lines."""
+def json_lines(values: Iterable[object], stream: TextIO | None = None) -> None:
+    """JSON Lines, to stdout or a file."""
     for value in values:
-        json_object(value)
+        (stream or sys.stdout).write(as_json(value) + "\n")
 
 
 def tsv(rows: Iterable[Sequence[str]]) -> None:
@@ -136,11 +141,11 @@ def csv_cell(cell: str) -> str:
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def csv_rows(rows: Iterable[Sequence[str]]) -> None:
-    """Comma-separated values (RFC 4180, but lines end in \\n)."""
+def csv_rows(rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> None:
+    """Comma-separated values (RFC 4180, but lines end in \\n), to stdout or a file."""
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
     for row in rows:
         writer.writerow([csv_cell(cell) for cell in row])
 
@@ -150,6 +155,15 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     from deskterm.cli.paint import paint_table
 
     paint_table(columns, rows, sys.stdout)
+
+
+def grouped(
+    columns: Sequence[Column], groups: Iterable[tuple[str, Sequence[Sequence[str]]]]
+) -> None:
+    """The same for rows under headings, all of them in columns of the same width."""
+    from deskterm.cli.paint import paint_groups
+
+    paint_groups(columns, groups, sys.stdout)
 
 
 def listing(

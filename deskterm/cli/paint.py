@@ -12,19 +12,24 @@ from deskterm.safe import clean_line
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.table import Table
 
 
 _GAP = 2
 
 
 class Column(NamedTuple):
-    """A column: the JSON key, its head, and how it gives way when the terminal is narrow."""
+    """A column: the JSON key, its head, and how it gives way when the terminal is narrow.
+
+    `marks` says from where to where of a cell's text is set off.
+    """
 
     name: str
     head: str = ""
     right: bool = False
     style: str = ""
     keeps: bool = True  # False: shortened first
+    marks: Callable[[str], Iterable[tuple[int, int]]] | None = None
 
 
 def console_on(stream: TextIO) -> Console:
@@ -36,13 +41,46 @@ def console_on(stream: TextIO) -> Console:
 
 def paint_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], stream: TextIO) -> None:
     """Print a table without lines, one row a line."""
-    from rich.table import Table
+    console = console_on(stream)
+    cells = _cleaned(rows)
+    console.print(_table(columns, _widths(columns, cells, console.width), cells))
+
+
+def paint_groups(
+    columns: Sequence[Column],
+    groups: Iterable[tuple[str, Sequence[Sequence[str]]]],
+    stream: TextIO,
+) -> None:
+    """Print tables under headings; their columns stand in line."""
     from rich.text import Text
 
     console = console_on(stream)
-    cells = [[clean_line(cell) for cell in row] for row in rows]
-    widths = _widths(columns, cells, console.width)
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    found = [(clean_line(heading), _cleaned(rows)) for heading, rows in groups]
+    widths = _widths(columns, [row for _, rows in found for row in rows], console.width)
+    for at, (heading, cells) in enumerate(found):
+        if at:
+            console.print()
+        console.print(Text(heading, style="bold", no_wrap=True, overflow="ellipsis"))
+        console.print(_table(columns, widths, cells, head=not at))
+
+
+def _cleaned(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [[clean_line(cell) for cell in row] for row in rows]
+
+
+def _table(
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    cells: Iterable[Sequence[str]],
+    *,
+    head: bool = True,
+) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0), show_header=head
+    )
     for column, width in zip(columns, widths, strict=True):
         table.add_column(
             Text(column.head or column.name),
@@ -53,8 +91,12 @@ def paint_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], stream
             width=width,
         )
     for row in cells:
-        table.add_row(*map(Text, row))
-    console.print(table)
+        shown = [Text(cell) for cell in row]
+        for column, cell in zip(columns, shown, strict=True):
+            for start, end in column.marks(cell.plain) if column.marks else ():
+                cell.stylize("bold underline", start, end)
+        table.add_row(*shown)
+    return table
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from deskterm import lists
 from deskterm.cli import arguments, output, shapes
+from deskterm.cli.listing import SHOWN, Group, can_group, for_people, print_list
 from deskterm.cli.paint import Column
-from deskterm.cli.times import short, zone_of
+from deskterm.errors import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from deskterm.cli.session import Session
     from deskterm.desk import Desk
     from deskterm.values import TicketRow
 
-_COLUMNS = (
-    Column("number", "", right=True),
-    Column("status"),
-    Column("priority"),
-    Column("assignee"),
-    Column("contact"),
-    Column("updated_at"),
-    Column("subject"),
-)
-_SHOWN = (
-    Column("marks", ""),
-    Column("number", "#", right=True),
-    Column("contact", "who", keeps=False),
-    Column("subject", keeps=False),
-    Column("assignee", "agent"),
-    Column("status"),
-    Column("updated_at", "updated", right=True),
-)
-_PRIORITY_MARK = {"urgent": "U", "high": "H", "low": "L", "normal": " "}
+_COUNTED = 10_000
+"""So many are counted to say how many there are; beyond, that there are more."""
+
+
+class Asked(NamedTuple):
+    """What a list is asked for: the words narrow the view, whose columns are its own."""
+
+    text: str
+    columns: tuple[str, ...]
+
+
+def asked_of(desk: Desk, words: list[str] | None, view: str, columns: str = "") -> Asked:
+    """The query and the columns that words, a view's name and `--columns` make together."""
+    text = arguments.query(words)
+    if not view and not columns:
+        return Asked(text, ())
+    fields = desk.read.vocabulary.fields()
+    chosen = lists.columns(columns, fields)
+    if view:
+        saved = desk.read.views.get(view)
+        text, chosen = lists.narrowed(saved.text, text, fields), chosen or saved.columns
+    return Asked(text, chosen)
 
 
 def list_tickets(
@@ -42,64 +45,75 @@ def list_tickets(
     as_json: bool = False,
     limit: int = 50,
     sort: str = "",
-    fields: str = "",
+    columns: str = "",
+    view: str = "",
+    page: str = "",
+    by: str = "",
 ) -> None:
     """List tickets, newest change first.
 
     Without a query: all you may see. On a terminal a table, in a pipe tab-separated lines.
     """
-    chosen = arguments.fields(fields, shapes.TICKET_FIELDS)
     desk = session.desk()
-    text = arguments.query(words)
-    rows = desk.read.tickets.search(text, sort=sort, limit=limit)
-    print_list(desk, rows, as_json=as_json, fields=chosen)
-    if not rows:
-        output.say("no tickets match" if text else "no tickets")
-    elif limit and len(rows) == limit:
-        _say_how_many_more(desk, text, limit)
+    asked = asked_of(desk, words, view, columns)
+    rows, more = _page(desk, asked.text, sort, limit, page)
+    names, groups = _groups(desk, asked.text, by, rows) if not as_json else ((), [])
+    print_list(desk, rows, as_json=as_json, columns=asked.columns, by=names, groups=groups)
+    _say_more(desk, asked.text, rows, limit, page, more)
 
 
-def _say_how_many_more(desk: Desk, text: str, limit: int) -> None:
-    in_all = desk.read.tickets.count(text)
-    if in_all > limit:
-        output.say(f"{limit} of {in_all}; --limit 0 shows all")
+def _page(desk: Desk, text: str, sort: str, limit: int, page: str) -> tuple[list[TicketRow], str]:
+    """Rows, and what `--page` takes for those behind them."""
+    if page and not limit:
+        raise Usage("--limit 0 shows all, so there are no pages.", "leave --page out")
+    if not (page.isascii() and page.isdigit()):
+        found = desk.read.tickets.page(text, sort=sort, limit=limit, after=page)
+        return found.rows, found.next
+    number = int(page[:19])
+    if not 0 < number < 10**9:
+        raise Usage(f"{page[:20]} is not a page: they are counted from 1.", "leave --page out")
+    offset = (number - 1) * limit
+    rows = desk.read.tickets.search(text, sort=sort, limit=limit, offset=offset)
+    return rows, str(number + 1) if len(rows) == limit else ""
 
 
-def print_list(
-    desk: Desk, rows: list[TicketRow], *, as_json: bool = False, fields: tuple[str, ...] = ()
+def _groups(
+    desk: Desk, text: str, by: str, rows: list[TicketRow]
+) -> tuple[tuple[str, ...], list[Group]]:
+    """What a list is grouped by and its groups, for a terminal; empty when it is not grouped."""
+    if not rows or not output.terminal() or not (by or "by:" in text.lower()):
+        return (), []
+    names, groups = desk.read.tickets.tally(text, by=by)
+    return (names, groups) if can_group(names) else ((), [])
+
+
+def _say_more(
+    desk: Desk, text: str, rows: list[TicketRow], limit: int, page: str, more: str
 ) -> None:
-    """Tickets in the caller's form."""
-    shown = None
-    columns = _COLUMNS
-    if not as_json and output.terminal() and not fields:
-        shown = _for_people(desk, rows)
-        columns = _SHOWN
-    output.listing(
-        columns, map(shapes.ticket, rows), as_json_lines=as_json, fields=fields, shown=shown
-    )
-
-
-def _for_people(desk: Desk, rows: list[TicketRow]) -> Iterator[list[str]]:
-    now, zone = desk.clock(), zone_of(desk.actor)
-    for row in rows:
-        yield [
-            ("!" if row.failed else "w" if row.writing else "*" if row.unread else " ")
-            + _PRIORITY_MARK[row.priority.word],
-            str(row.number),
-            row.contact_name or row.contact or "-",
-            row.subject,
-            row.assignee or "-",
-            row.status,
-            short(row.updated_at, now, zone),
-        ]
+    if not rows:
+        said = "no more tickets" if page else "no tickets match" if text else "no tickets"
+        output.say(said)
+    elif more:
+        in_all = desk.read.tickets.count(text, most=_COUNTED + 1)
+        if page or in_all > limit:
+            many = f"{_COUNTED}+" if in_all == _COUNTED + 1 else str(in_all)
+            output.say(f"{len(rows)} of {many}; more: --page {more}; --limit 0 shows all")
 
 
 def count(
-    session: Session, words: list[str] | None = None, as_json: bool = False, by: str = ""
+    session: Session,
+    words: list[str] | None = None,
+    as_json: bool = False,
+    by: str = "",
+    view: str = "",
 ) -> None:
     """Count the tickets that match; without a query all you may see."""
+    desk = session.desk()
     text = arguments.query(words)
-    tickets = session.desk().read.tickets
+    if view:
+        fields = desk.read.vocabulary.fields()
+        text = lists.narrowed(desk.read.views.get(view).query, text, fields)
+    tickets = desk.read.tickets
     names, groups = tickets.tally(text, by=by) if by or "by:" in text.lower() else ((), [])
     if names:
         columns = [*map(Column, names), Column("count", right=True)]
@@ -115,29 +129,47 @@ def count(
 
 
 def search(
-    session: Session, words: list[str] | None = None, as_json: bool = False, limit: int = 50
+    session: Session,
+    words: list[str] | None = None,
+    as_json: bool = False,
+    limit: int = 50,
+    page: str = "",
 ) -> None:
-    """Find words in subjects and messages, newest ticket first, with the line that holds them.
+    """Find words in subjects and messages, newest ticket first, with the text around them.
 
     Solved and closed tickets are searched too. Terms such as status:open narrow it.
     """
+    from deskterm.cli.excerpt import excerpts, hits, wanted
+    from deskterm.query import parse
+
     desk = session.desk()
     text = arguments.query(words)
-    rows = desk.read.tickets.search(text, sort="-number", limit=limit)
-    from deskterm.cli.excerpt import excerpts
-
-    matches = dict(excerpts(desk, rows, text))
+    query = parse(text, desk.read.vocabulary.fields())
+    terms = wanted(query)
+    # Tickets that hold words come newest number first by themselves, or as the query has it.
+    rows, more = _page(desk, text, "" if terms or query.sort else "-number", limit, page)
+    found = list(excerpts(desk, rows, terms))
     if as_json:
-        output.json_lines({**shapes.ticket(row), "match": matches[row.number]} for row in rows)
+        output.json_lines(
+            {**shapes.ticket(row), "match": one.text, "match_in": one.where or None,
+             "match_message": one.message}
+            for row, one in zip(rows, found, strict=True)
+        )  # fmt: skip
     elif output.terminal():
-        columns = [*_SHOWN[1:4], Column("match", keeps=False)]
-        shown = ([*cells[1:4], matches[row.number]]
-                 for row, cells in zip(rows, _for_people(desk, rows), strict=True))  # fmt: skip
+        mark = hits(terms)
+        columns = [*SHOWN[1:3], SHOWN[3]._replace(marks=mark),
+                   Column("match", keeps=False, marks=mark)]  # fmt: skip
+        shown = ([*cells[1:4], _beside_subject(one.where, one.text)]
+                 for cells, one in zip(for_people(desk, rows), found, strict=True))  # fmt: skip
         output.table(columns, shown)
     else:
-        output.tsv([str(row.number), row.subject, matches[row.number]] for row in rows)
-    if not rows:
-        output.say("no tickets match")
+        output.tsv([str(row.number), row.subject, _beside_subject(one.where, one.text)]
+                   for row, one in zip(rows, found, strict=True))  # fmt: skip
+    _say_more(desk, text, rows, limit, page, more)
+
+
+def _beside_subject(where: str, text: str) -> str:
+    return "" if where == "subject" else text
 
 
 def show(session: Session, number: str, as_json: bool = False) -> None:
@@ -155,6 +187,7 @@ def show(session: Session, number: str, as_json: bool = False) -> None:
             "events": [shapes.event(each) for each in read.events(wanted)],
             "links": [shapes.plain(each) for each in read.links(wanted)],
             "observers": list(read.observers(wanted)),
+            "custom": desk.read.fields.of(wanted),
         }
     )
 

@@ -7,8 +7,9 @@ from deskterm.errors import Refused
 OPEN = frozenset(
     " ".join(name.split())
     for name in """
-    list, count, show, search, new, reply, note, set, assign, tag, snooze, spam, unspam, join,
-    withdraw, undo, log,
+    list, count, show, search, export, new, reply, note, set, assign, tag, snooze, spam, unspam,
+    join, withdraw, undo, log,
+    view list, view show, view add, view set, view remove,
     mailbox list, mailbox show,
     outbox list, outbox show, outbox retry, outbox cancel,
     quarantine list, quarantine show, quarantine retry, quarantine drop,

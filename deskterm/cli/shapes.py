@@ -6,34 +6,12 @@ from datetime import UTC, datetime
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Any
 
+from deskterm.lists import COLUMNS
+
 if TYPE_CHECKING:
     from deskterm.values import Attachment, Event, Message, Person, TicketRow
 
-TICKET_FIELDS = (
-    "number",
-    "subject",
-    "status",
-    "category",
-    "priority",
-    "type",
-    "assignee",
-    "group",
-    "contact",
-    "organization",
-    "channel",
-    "tags",
-    "unread",
-    "created_at",
-    "updated_at",
-    "contact_name",
-    "author",
-    "mailbox",
-    "failed",
-    "messages_count",
-    "files_count",
-    "last_message_id",
-    "wake_at",
-)
+TICKET_FIELDS = COLUMNS
 
 
 def iso(instant: datetime | None) -> str | None:
@@ -69,6 +47,7 @@ def ticket(row: TicketRow) -> dict[str, Any]:
         "files_count": row.file_count,
         "last_message_id": row.last_message_id,
         "wake_at": iso(row.wake_at),
+        "due_at": iso(row.due_at),
     }
 
 
@@ -157,7 +136,7 @@ def plain(value: object) -> Any:
 
 
 def machine(kind: str, value: str | None) -> str | None:
-    """A value of the journal as JSON has it: the instant of a wake is stored in milliseconds."""
-    if kind in ("wake", "woke") and value and value.isdigit():
+    """A value of the journal as JSON has it: the instant of a date is stored in milliseconds."""
+    if kind in ("wake", "woke", "due") and value and value.isdigit():
         return iso(datetime.fromtimestamp(int(value) / 1000, UTC))
     return value

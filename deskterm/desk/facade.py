@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from deskterm.desk.reads.organizations import Organizations
     from deskterm.desk.reads.outbox import Outbox, Quarantine
     from deskterm.desk.reads.settings import Health, Journal, Settings, Vocabulary
+    from deskterm.desk.reads.ticket_export import TicketExport
     from deskterm.desk.reads.tickets import Tickets
     from deskterm.desk.reads.views import Views
     from deskterm.desk.writes.rooms import Writes
@@ -45,6 +46,13 @@ class Reads:
         from deskterm.desk.reads.tickets import Tickets
 
         return Tickets(self._desk)
+
+    @cached_property
+    def exports(self) -> TicketExport:
+        """Tickets for other programs."""
+        from deskterm.desk.reads.ticket_export import TicketExport
+
+        return TicketExport(self._desk)
 
     @cached_property
     def messages(self) -> Messages:

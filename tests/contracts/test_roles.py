@@ -56,6 +56,7 @@ EXPECTED = {
         read.keys: list
         read.drafts: mine get find writing
         read.views: list get called
+        read.exports: tickets
         read.fields: list get of of_all known
         read.settings: all get
         read.vocabulary: statuses types tags fields

@@ -77,6 +77,9 @@ LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
     "read.tickets.tally": lambda call, _: [
         call(by=by) for by in ("tag", "group", "status", "custom.mark")
     ],
+    "read.exports.tickets": lambda call, _: [
+        list(call(query, messages=at % 2 == 0)) for at, query in enumerate(QUERIES[:6])
+    ],
     "read.contacts.tickets": lambda call, _: [call(1, limit=0)],
     "read.contacts.files": lambda call, _: [call(1, limit=0)],
     "read.organizations.tickets": lambda call, _: [call(1, limit=0)],

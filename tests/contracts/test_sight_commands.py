@@ -48,6 +48,10 @@ ABOUT_ONE: dict[str, tuple[str, Callable[[str], list[str]]]] = {
 
 ALL = """
 list | list --json --limit 0 | list lamp --limit 0 --json | list assignee:any --json | search lamp
+list --view all:Mine | list --view 8 --json --limit 0 | list --by tag | list --page 2 --limit 3
+export | export --format jsonl --messages | export --messages number:1.. | export --view 2
+view list | view list --json | view show mine --json | search lamp --json | search dark --page 2
+search inside sort:rank --limit 0 --json | count --view 8 --by tag
 count | count number:1.. --json | count --by tag --json | count --by group number:1.. --json
 log --limit 0 --json | log --limit 0 | outbox list --all --limit 0 --json | outbox list
 draft list | draft list --json | contact list --json | contact show joe@client.test --json
@@ -59,7 +63,8 @@ field list | field list --json | field show mark | field show mark --json
 draft list --agent old | draft list --agent old --json | agent show old | agent show ana --json
 """.replace("\n", "|").split("|")
 OTHERS = """
-new, undo, fetch, send, tick, mailbox list, mailbox show, mailbox add, mailbox set, mailbox check,
+new, undo, view add, view set, view remove, fetch, send, tick,
+mailbox list, mailbox show, mailbox add, mailbox set, mailbox check,
 mailbox password, mailbox enable, mailbox disable, mailbox remove, mail import, mail parse,
 quarantine show, quarantine retry, quarantine drop, contact add, contact set, contact move,
 contact merge, contact import, contact remove, org add, org set, org remove, org import,
@@ -70,7 +75,7 @@ key list, key add, key remove, status list, init, demo, config show, config set,
 db upgrade, db status, db copy, backup, restore, completion, man, version
 """
 """Commands that print nothing of a ticket which is there already, or act on one's own change."""
-COMPLETED = ("show ", "set ", "list tag:z", "list custom.mark:z",
+COMPLETED = ("list --view ", "view show ", "show ", "set ", "list tag:z", "list custom.mark:z",
              "set 1 custom.mark:z", "list number:", "tag 1 +z", "set 1 -z", "log ",
              "attachment get ", "outbox show ", "contact show j", "draft show ")  # fmt: skip
 
