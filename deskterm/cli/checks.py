@@ -105,6 +105,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
     try:
         have, want = desk.read.health.schema()
         damage = desk.read.health.damage()
+        miscounted = not damage and desk.read.health.miscounted()
     except DeskError as fault:
         yield _fault("database", fault)
         return
@@ -113,6 +114,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("database", FAIL, f"damaged: {damage[0]}", "deskterm restore BACKUP")
     else:
         yield Finding("database", OK, f"{desk.store.place.shown}, sound.")
+    if miscounted:
+        said = "the figures that counts are read from are not what the tickets say."
+        yield Finding("figures", WARN, said, "deskterm db upgrade")
 
 
 def _timed_work(desk: Desk) -> Iterator[Finding]:

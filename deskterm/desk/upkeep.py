@@ -107,6 +107,8 @@ def copy(desk: Desk, url: str, *, progress: Progress | None = None) -> Copied:
 def upgrade(config: Config, progress: Progress | None = None) -> Upgraded:
     """Bring the desk's schema to the newest, after a verified copy; nothing to do is no error.
 
+    What figures say of the tickets is counted anew either way.
+
     Misconfigured when the schema is newer than this program.
     """
     store = Store(config.database)
@@ -115,6 +117,12 @@ def upgrade(config: Config, progress: Progress | None = None) -> Upgraded:
         if before is None:
             raise NotFound(f"no desk at {store.place.shown}.", "deskterm init")
         if before == HEAD:
+            if owns(store):
+                from deskterm.store.tallies import FILL
+
+                with store.writer.session() as session:
+                    for statement in FILL:
+                        session.connection().exec_driver_sql(statement)
             return Upgraded(before, HEAD, None)
         if before > HEAD:
             store.require_head()

@@ -7,7 +7,7 @@ compares them with the tickets, and every upgrade counts anew.
 
 from __future__ import annotations
 
-_KEY = "category, status, priority, assignee_id, group_id, asleep"
+KEY = "category, status, priority, assignee_id, group_id, asleep"
 _WATCHED = "category, status, priority, assignee_id, group_id, wake_at, merged_into"
 
 
@@ -34,12 +34,12 @@ COUNTED = (
 
 FILL = (
     "DELETE FROM ticket_tallies",
-    f"INSERT INTO ticket_tallies ({_KEY}, many) {COUNTED}",
+    f"INSERT INTO ticket_tallies ({KEY}, many) {COUNTED}",
 )
 
 _ADD = (
-    f"INSERT INTO ticket_tallies ({_KEY}, many) SELECT {_values('NEW')}, 1 "
-    f"WHERE NEW.merged_into IS NULL ON CONFLICT ({_KEY}) "
+    f"INSERT INTO ticket_tallies ({KEY}, many) SELECT {_values('NEW')}, 1 "
+    f"WHERE NEW.merged_into IS NULL ON CONFLICT ({KEY}) "
     "DO UPDATE SET many = ticket_tallies.many + 1"
 )
 _TAKE = (

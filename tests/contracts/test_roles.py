@@ -61,7 +61,7 @@ EXPECTED = {
         read.settings: all get
         read.vocabulary: statuses types tags fields
         read.journal: latest since recent
-        read.health: schema ticked_at damage
+        read.health: schema ticked_at damage miscounted
     """,
     WORK: """
         write.tickets: new change mark_read mark_unread spam not_spam join undo reply note

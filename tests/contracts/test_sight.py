@@ -304,7 +304,7 @@ read.views: list get called
 read.fields: list get
 read.vocabulary: statuses types fields
 read.journal: latest
-read.health: schema ticked_at damage
+read.health: schema ticked_at damage miscounted
 read.keys: list
 write.agents: set
 write.contacts: add set move merge remove

@@ -17,6 +17,7 @@ from deskterm.store.columns import IS_OPEN, escaped
 from deskterm.store.instants import from_ms
 from deskterm.store.reading import Row
 from deskterm.store.schema import HEAD
+from deskterm.store.tallies import COUNTED, KEY
 from deskterm.store.visible import visible_to
 from deskterm.terms import EventKind
 from deskterm.values import Event, Status, TicketType, Unseen
@@ -204,6 +205,16 @@ class Health(ReadRoom):
         ):
             found.setdefault((group or "", bool(private)), []).append(number)
         return [Unseen(name, private, tuple(ids)) for (name, private), ids in found.items()]
+
+    @needs(Permission.READ)
+    def miscounted(self) -> bool:
+        """Whether the figures that counts are read from are not what the tickets say."""
+        kept = f"SELECT {KEY}, many FROM ticket_tallies"
+        with self._reader.snapshot():
+            return any(
+                self._reader.one(f"SELECT 1 FROM ({one} EXCEPT {other}) s LIMIT 1") is not None
+                for one, other in ((kept, COUNTED), (COUNTED, kept))
+            )
 
     @needs(Permission.READ)
     def damage(self) -> list[str]:
