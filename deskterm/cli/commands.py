@@ -71,6 +71,8 @@ COMMANDS: dict[str, Entry] = {
     "join": Entry(
         "Join a possible follow-up onto its ticket.", "changes:join", WORK, takes="ticket"
     ),
+    "merge": Entry("Make several tickets one.", "merge:merge", WORK, takes="ticket"),
+    "split": Entry("Make a message a ticket of its own.", "merge:split", WORK),
     "withdraw": Entry("Take back a reply that has not left.", "answers:withdraw", WORK),
     "undo": Entry("Take back your last change.", "changes:undo", WORK),
     "log": Entry("What happened to a ticket, or on the desk.", "log:log", WORK, takes="ticket"),

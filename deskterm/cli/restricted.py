@@ -8,7 +8,7 @@ OPEN = frozenset(
     " ".join(name.split())
     for name in """
     list, count, show, search, export, new, reply, note, set, assign, tag, snooze, spam, unspam,
-    join, withdraw, undo, log,
+    join, merge, split, withdraw, undo, log,
     view list, view show, view add, view set, view remove,
     mailbox list, mailbox show,
     outbox list, outbox show, outbox retry, outbox cancel,

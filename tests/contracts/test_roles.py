@@ -65,6 +65,7 @@ EXPECTED = {
     """,
     WORK: """
         write.tickets: new change mark_read mark_unread spam not_spam join undo reply note
+        write.tickets: merge split
         write.messages: withdraw accept_address
         write.attachments: keep_bytes add set remove
         write.drafts: save drop
@@ -167,7 +168,7 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New",
         "into": number, "others": [number], "ids": [number], "organization": "x", "free": True,
         "domain": "x.test", "records": [], "line": "ssh-ed25519 AAAA",
-        "people": [Invitee("Eva", "eva@acme.test")],
+        "people": [Invitee("Eva", "eva@acme.test")], "message_id": 99,
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():

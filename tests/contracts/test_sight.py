@@ -41,6 +41,7 @@ BY_TICKET: dict[str, Callable[[int], tuple[Any, ...]]] = {
     "write.tickets.spam": lambda n: ([n],),
     "write.tickets.not_spam": lambda n: ([n],),
     "write.tickets.join": lambda n: (n,),
+    "write.tickets.merge": lambda n: ([n], NEVER + 1),
     "write.tickets.reply": lambda n: (n, "Hello"),
     "write.tickets.note": lambda n: (n, "Look"),
     "write.attachments.add": lambda n: (n, Upload("a.txt", b"x")),
@@ -182,6 +183,22 @@ def test_what_hangs_on_a_hidden_ticket_never_was(world: World, role: Role, case:
         _compare(methods[name], hidden, getattr(one, what), lambda id: (id,))
     if hidden:
         assert world.admin.read.tickets.events(one.number) == before
+
+
+@ROLES
+@EACH
+def test_a_message_of_a_hidden_ticket_is_not_there_to_split(
+    world: World, role: Role, case: str
+) -> None:
+    """Where it is there, it is split off and put back: the world stays as it was."""
+    one: Found = world.tickets[role][case]
+    write = world.actors[role].write.tickets
+    before = world.admin.read.tickets.thread(one.number)
+    _compare(write.split, not world.sees(role, case), one.message, lambda id: (id,))
+    if world.sees(role, case):
+        assert one.message not in [m.id for m in world.admin.read.tickets.thread(one.number)]
+        assert "is back in" in write.undo()
+    assert world.admin.read.tickets.thread(one.number) == before
 
 
 @ROLES
@@ -333,7 +350,7 @@ def test_every_method_is_asked_about_hidden_tickets(lite: Desk) -> None:
         for room, methods in [line.split(": ")]
         for method in methods.split()
     }
-    asked = {*BY_TICKET, *BY_ROW, *LISTS, *COUNTS}
+    asked = {*BY_TICKET, *BY_ROW, *LISTS, *COUNTS, "write.tickets.split"}
     assert not asked & elsewhere
     for name in _methods(lite):
         # From admins and the desk itself nothing is hidden.

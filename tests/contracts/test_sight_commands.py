@@ -30,6 +30,8 @@ ABOUT_ONE: dict[str, tuple[str, Callable[[str], list[str]]]] = {
     "spam": ("number", lambda n: ["spam", n]),
     "unspam": ("number", lambda n: ["unspam", n]),
     "join": ("number", lambda n: ["join", n]),
+    "merge": ("number", lambda n: ["merge", n, "--into", "99999998"]),
+    "split": ("message", lambda n: ["split", n]),
     "attachments": ("number", lambda n: ["attachment", "list", n]),
     "attach": ("number", lambda n: ["attachment", "add", n, "-", "--name", "x.txt"]),
     "file": ("file", lambda n: ["attachment", "get", n]),

@@ -30,7 +30,7 @@ class Joining(WriteRoom):
         _check_words(sources, into)
         batch = new_batch()
         with self._work(batch) as work:
-            for number in (into, *sources):
+            for number in (*sources, into):
                 work.live_ticket(number)
             for number in (into, *sources):
                 _check_state(work, number, sources, into, closed)
