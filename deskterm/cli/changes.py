@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,11 +13,11 @@ from deskterm.cli.command import command
 from deskterm.cli.log import fact
 from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes
 from deskterm.cli.session import desk_of
-from deskterm.errors import DeskError, Usage
+from deskterm.errors import BadText, Conflict, DeskError, NotFound, Refused, Usage
+from deskterm.values import Changed, Refusal
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
-    from deskterm.values import Changed
 
 ASK_ABOVE = 20
 """Changing more tickets than this asks first, on a terminal."""
@@ -32,6 +34,7 @@ _SetWords = Annotated[
     "deskterm set 12 wake:3d                             # suspends until then",
     'deskterm set 12 subject:"Printer, 3rd floor"',
     "deskterm set --query 'is:open tag:fair' assignee:me --dry-run",
+    "deskterm set --query 'category:waiting updated:>30d' category:solved --yes",
     where="query",
 )
 def set_fields(
@@ -73,8 +76,49 @@ def _change(
     from deskterm.desk.naming import told
 
     _ask(len(targets), yes or dry_run)
-    done = desk.write.tickets.change(targets, text, dry_run=dry_run)
-    _report(done if as_json else told(desk, done), len(targets), dry_run, as_json)
+    try:
+        with _progress("looking" if dry_run else "changing") as steps:
+            done = desk.write.tickets.change(targets, text, dry_run=dry_run, progress=steps)
+    except KeyboardInterrupt:
+        if not dry_run:
+            output.say("What was changed stays so; deskterm undo takes it back.")
+        raise
+    except BadText:
+        raise
+    except (Conflict, NotFound, Refused, Usage) as fault:
+        if as_json and len(targets) == 1:  # whoever reads it wants to know of which ticket
+            left = Changed((), (), (Refusal(targets[0], fault.sentence),), "")
+            output.json_object(_as_json(left, dry_run))
+        raise
+    if targets or as_json:
+        _report(done if as_json else told(desk, done), len(targets), dry_run, as_json)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what takes longer; who stops it with Ctrl-C hears how far it came."""
+    reached = (0, 0)
+    with ExitStack() as stack:
+        shown: Callable[[int, int], None] | None = None
+
+        def step(done: int, total: int) -> None:
+            nonlocal reached, shown
+            reached = (done, total)
+            if total <= ASK_ABOVE:
+                return
+            if shown is None:
+                from deskterm.cli.paint import counting
+
+                shown = stack.enter_context(counting(label))
+            shown(done, total)
+
+        try:
+            yield step
+        except KeyboardInterrupt:
+            stack.close()
+            if reached[0]:
+                output.say(f"{reached[0]} of {output.counted(reached[1], 'ticket')} are done.")
+            raise
 
 
 def _ask(many: int, yes: bool) -> None:
@@ -82,21 +126,31 @@ def _ask(many: int, yes: bool) -> None:
         output.agree(f"Change {many} tickets?")
 
 
+def _as_json(changed: Changed, dry_run: bool) -> dict[str, Any]:
+    return {"changed": list(changed.numbers), **shapes.plain(changed), "dry_run": dry_run}
+
+
 def _report(changed: Changed, named: int, dry_run: bool, as_json: bool) -> None:
     """Say what was done; refused ones of the tickets named make it an error, after the others."""
+    many = len(changed.numbers)
     if as_json:
-        output.json_object(shapes.plain(changed))
+        output.json_object(_as_json(changed, dry_run))
+    elif many > ASK_ABOVE and not dry_run:
+        kinds = ", ".join(dict.fromkeys(kind.replace("_", " ") for _, kind, _, _ in changed.facts))
+        output.say(f"{output.counted(many, 'ticket')} changed: {kinds}")
     else:
         for number, kind, old, new in changed.facts:
             said = fact(kind, old, new)
             output.say(f"#{number}: {'would be ' if dry_run else ''}{said}")
         if not changed.facts and not changed.refused:
             output.say("nothing to change: it is like that already.")
+        elif dry_run and named > 1:
+            output.say(f"{many} of {output.counted(named, 'ticket')} would be changed.")
     for refusal in changed.refused:
         output.say(f"deskterm: {refusal.why}")
     if changed.refused:
         left = len(changed.refused)
-        were = "was" if left == 1 else "were"
+        were = "would be" if dry_run else "was" if left == 1 else "were"
         raise DeskError(f"{left} of {output.counted(named, 'ticket')} {were} left alone.")
 
 
@@ -202,4 +256,11 @@ def join(
 @command("deskterm undo")
 def undo(ctx: typer.Context) -> None:
     """Take back your last change, or a reply that has not left yet."""
-    output.say(desk_of(ctx).write.tickets.undo())
+    desk = desk_of(ctx)
+    try:
+        with _progress("taking back") as steps:
+            said = desk.write.tickets.undo(steps)
+    except KeyboardInterrupt:
+        output.say("deskterm undo goes on where it was.")
+        raise
+    output.say(said)
