@@ -63,6 +63,7 @@ CONDITIONS: dict[str, str] = {
     "and notices; leads also those and the e-mail of others who are no admins, unless these are "
     "in a private group without them; admins all",
     "write.messages.withdraw": "one's own replies",
+    "write.tickets.change": "the planned solution date by admins",
     "write.organizations.add": "who is responsible and who observes is set by leads and admins",
     "write.organizations.set": "who is responsible and who observes is set by leads and admins, "
     "domains too where somebody is",
