@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import commands, customers, intake, queries, roles, screen
+from bench import bulk, commands, customers, intake, queries, roles, screen
 
 ALL = {
     "commands": commands.run,
     "intake": intake.run,
     "customers": customers.run,
     "queries": queries.run,
+    "bulk": bulk.run,
     "roles": roles.run,
     "screen": screen.run,
 }

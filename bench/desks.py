@@ -7,9 +7,12 @@ every 15 minutes, one of ten changes again weeks later. `python -m bench.desks N
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -64,6 +67,18 @@ def desk_of(tickets: int) -> Path:
     _fill(making, tickets)
     making.rename(path)
     return path
+
+
+@contextmanager
+def copied(tickets: int) -> Iterator[Path]:
+    """A copy of that desk to work in, gone afterwards."""
+    scratch = CACHE / f"scratch-{os.getpid()}.db"
+    shutil.copy(desk_of(tickets), scratch)
+    try:
+        yield scratch
+    finally:
+        for stale in CACHE.glob(f"{scratch.name}*"):
+            stale.unlink()
 
 
 def _fill(path: Path, tickets: int) -> None:

@@ -102,13 +102,13 @@ def fill_tickets(
         # Half are ana's, as on any desk with one busy hand; some are nobody's.
         assignee = dice.choice((1, 1, dice.randint(2, AGENTS), None))
         group = dice.choice((*range(1, len(GROUPS) + 1), None))
+        wake = newest + dice.randrange(30 * DAY, 400 * DAY) if status == "suspended" else None
         last = number * 3
         tickets.append(
             (number, " ".join(subject), _folded(subject), dice.choice(("question", "incident")),
              dice.choices((1, 2, 3, 4), (10, 70, 15, 5))[0], status,
-             CATEGORY.get(status, status), contact, assignee,
-             newest + dice.randrange(1, 10 * DAY) if status == "suspended" else None, last, at,
-             at, at, updated, group, contact % COMPANIES + 1,
+             CATEGORY.get(status, status), contact, assignee, wake, last, at, at, at,
+             updated, group, contact % COMPANIES + 1,
              _due(dice, status, forced, newest))
         )  # fmt: skip
         access += [(f"agent:{assignee}", number, "assignee")] if assignee else []

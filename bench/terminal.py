@@ -5,12 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import termios
 import time
 from collections.abc import Sequence
+
+_ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[=>]")
 
 
 class Terminal:
@@ -45,9 +48,36 @@ class Terminal:
         self.settle(quiet)
         return first, len(self.seen)
 
-    def settle(self, quiet: float) -> None:
-        """Read until nothing came for that long."""
-        while self._read(quiet):
+    def send(self, keys: bytes, sign: str) -> float:
+        """Seconds from keys, all at once, until a text is painted after them."""
+        self.seen = b""
+        pressed = time.perf_counter()
+        os.write(self.fd, keys)
+        self.meet(sign)
+        return time.perf_counter() - pressed
+
+    def meet(self, sign: str, limit: float = 30.0) -> None:
+        """Read until a text is among what was painted since the last keys."""
+        deadline = time.perf_counter() + limit
+        while sign not in _ESCAPES.sub(b"", self.seen).decode(errors="replace"):
+            left = deadline - time.perf_counter()
+            if left <= 0 or self._read(left) is None:
+                raise TimeoutError(f"never painted {sign!r}; last: {self.seen[-400:]!r}")
+
+    def type(self, text: str, pause: float = 0.1) -> list[float]:
+        """Seconds from each key of a text until it is painted, typed as fast as people do."""
+        gaps: list[float] = []
+        for character in text:
+            rest = time.perf_counter() + (pause - gaps[-1] if gaps else 0)
+            while (left := rest - time.perf_counter()) > 0:
+                self._read(left)
+            gaps.append(self.send(character.encode(), character))
+        return gaps
+
+    def settle(self, quiet: float, limit: float = 10.0) -> None:
+        """Read until nothing came for that long, or `limit` seconds passed: carets blink."""
+        deadline = time.perf_counter() + limit
+        while time.perf_counter() < deadline and self._read(quiet):
             pass
 
     def _read(self, wait: float) -> bool | None:
