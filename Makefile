@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check soak bench packages clean
+.PHONY: help env demo test check soak bench bench-desk packages clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 SOURCES := deskterm tests bench tools
 
 help:  ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(STAMP)  ## make .venv and install deskterm into it
 
@@ -40,8 +40,12 @@ check: env  ## style, types, floors, room sizes
 soak: packages  ## the slow proofs
 	$(BIN)/python -m pytest -m soak
 
-bench: env  ## print start-up, import and screen ratios
-	$(BIN)/python -m bench
+bench: env  ## print ratios and times: start, import, queries, screen; ONLY=queries for some
+	$(BIN)/python -m bench $(ONLY)
+
+N ?= 1000000
+bench-desk: env  ## make the desk of N=1000000 tickets that bench then uses too
+	$(BIN)/python -m bench.desks $(N)
 
 clean:  ## remove the environment, caches and the demo desk
 	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

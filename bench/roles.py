@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import statistics
 import sys
@@ -11,7 +10,7 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench.desks import desk_of
+from bench.desks import copied
 from bench.filling import RESTRICTED
 from bench.terminal import Terminal
 from bench.timing import CACHE, RUNS, Ratio, environment, paired, seconds
@@ -35,18 +34,16 @@ COMMANDS = (
 
 def run() -> Iterator[Ratio | str]:
     """In-process milliseconds, then whole commands and the first paint of both."""
-    scratch = CACHE / "roles.db"
-    for stale in CACHE.glob("roles.db*"):
-        stale.unlink()
-    shutil.copy(desk_of(TICKETS), scratch)
-    config = types.SimpleNamespace(database=str(scratch))
-    yield from _inside(desks.open(config, login=RESTRICTED))  # type: ignore[arg-type]
-    env = environment(
-        DESKTERM_DB=str(scratch.resolve()), DESKTERM_CONFIG=str((CACHE / "none.toml").resolve())
-    )
-    for name, arguments in COMMANDS:
-        yield _against_admin(name, arguments, env)
-    yield _first_paint(scratch, env)
+    with copied(TICKETS) as scratch:
+        config = types.SimpleNamespace(database=str(scratch))
+        yield from _inside(desks.open(config, login=RESTRICTED))  # type: ignore[arg-type]
+        env = environment(
+            DESKTERM_DB=str(scratch.resolve()),
+            DESKTERM_CONFIG=str((CACHE / "none.toml").resolve()),
+        )
+        for name, arguments in COMMANDS:
+            yield _against_admin(name, arguments, env)
+        yield _first_paint(scratch, env)
 
 
 def _inside(desk: Desk) -> Iterator[str]:
