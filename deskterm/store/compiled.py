@@ -76,9 +76,10 @@ class Compiled:
         joins = self.joins[0] + (tagged if "tag" in self.groups else "")
         shown = ["gt.tag" if name == "tag" else group_of(name) for name in self.groups]
         places = ", ".join(str(at) for at in range(1, len(shown) + 1))
+        order = places.replace(",", " NULLS FIRST,")
         sql = (
             f"SELECT {', '.join(shown)}, COUNT(*) AS many FROM ticket_facts t{joins} "
-            f"WHERE {self.where[0]} GROUP BY {places} ORDER BY many DESC, {places}"
+            f"WHERE {self.where[0]} GROUP BY {places} ORDER BY many DESC, {order} NULLS FIRST"
         )
         return sql, [*self.joins[1], *self.where[1]]
 
@@ -91,7 +92,8 @@ class Compiled:
             f"SELECT {', '.join(f't.{key}' for key in keys)}, SUM(t.many) AS many FROM {rows} t "
             f"WHERE {self.asked[0]} GROUP BY {places}"
         )
-        sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {places}"
+        order = places.replace(",", " NULLS FIRST,")
+        sql = f"SELECT {shown}, t.many FROM ({inner}) t ORDER BY t.many DESC, {order} NULLS FIRST"
         return sql, [*values, *self.asked[1]]
 
 
