@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from deskterm.errors import BadText
-from deskterm.fields import FieldSet
+from deskterm.fields import CUSTOM, FieldSet
 from deskterm.lexer import Value
 from deskterm.policy import Actor
 from deskterm.query import And, Node, Not, Or, Phrase, Query, Term, Words, parse
@@ -23,7 +23,7 @@ from deskterm.store.columns import (
     sort_of,
 )
 from deskterm.store.compiled import Compiled, Key
-from deskterm.store.drivers import FEW, LOOKED_UP, WALKED
+from deskterm.store.drivers import FEW, looking_up, walking
 from deskterm.store.fulltext import KNOWN_WORDS, MOST_WORDS, SOME_WORDS, begins
 from deskterm.store.instants import to_ms
 from deskterm.store.searching import FULL, in_document, is_wide, matching, newest_with
@@ -74,12 +74,14 @@ class Compiler:
         keys = ordered.sort
         groups = parse(f"by:{by}", self.fields).by if by else query.by
         conjuncts = _conjuncts(query.expression)
-        found = () if counting else self._looked_up(conjuncts)
+        found = self._looked_up(conjuncts, counting)
+        # Sorted by what no index has in order, a list meets every ticket that fits, as a count.
+        all_met = (counting and not found) or any(key.field.startswith(CUSTOM) for key in keys)
         parts: list[Condition] = []
         texts: list[Words | Phrase] = []
         for node in conjuncts:
             if not isinstance(node, Words | Phrase):
-                parts.append(self._conjunct(node, found))
+                parts.append(self._conjunct(node, found, all_met))
             elif self.sqlite and (found or is_wide(node, self._known)) and not _ranked(keys):
                 parts.append(in_document(node))
             else:
@@ -116,16 +118,20 @@ class Compiler:
         by_number = any(key.field == "number" for key in ordered.sort)
         return (*found, *(() if by_number else (last,)))
 
-    def _looked_up(self, conjuncts: Sequence[Node]) -> tuple[Term, ...]:
-        """The terms that fit so few tickets that the list is found by them."""
+    def _looked_up(self, conjuncts: Sequence[Node], counting: bool) -> tuple[Term, ...]:
+        """The terms that fit so few tickets that the list is found by them.
+
+        A count is found only by the desk's own fields that way.
+        """
         if not self.sqlite:
             return ()
         return tuple(
             node
             for node in conjuncts
             if isinstance(node, Term)
-            and node.field in LOOKED_UP
-            and (found := LOOKED_UP[node.field](self, node)) is not None
+            and (not counting or node.field.startswith(CUSTOM))
+            and (look_up := looking_up(self.fields[node.field])) is not None
+            and (found := look_up(self, node)) is not None
             and self._few(*found)
         )
 
@@ -133,13 +139,15 @@ class Compiler:
         counted = f"SELECT COUNT(*) FROM ({sql} LIMIT {FEW + 1})"
         return all(row[0] <= FEW for row in self._rows(counted, values))
 
-    def _conjunct(self, node: Node, found: Sequence[Term]) -> Condition:
-        if not self.sqlite or not isinstance(node, Term) or node.field not in LOOKED_UP:
+    def _conjunct(self, node: Node, found: Sequence[Term], all_met: bool) -> Condition:
+        if not self.sqlite or not isinstance(node, Term):
             return self._node(node)
-        if node in found:
-            sql, values = LOOKED_UP[node.field](self, node) or ("", [])
+        field = self.fields[node.field]
+        if node in found and (look_up := looking_up(field)) is not None:
+            sql, values = look_up(self, node) or ("", [])
             return f"t.number IN ({sql})", values
-        return WALKED[node.field](self, node) or self._node(node)
+        walk = walking(field, all_met)
+        return (walk(self, node) if walk is not None else None) or self._node(node)
 
     def _known(self, beginning: str) -> list[str] | None:
         if beginning not in self._begun:

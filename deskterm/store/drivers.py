@@ -9,7 +9,10 @@ entries of an index tells, and takes less than a millisecond.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from deskterm.fields import CUSTOM, Field
+from deskterm.store import custom_columns
 from deskterm.store.columns import Condition, Context, any_of, escaped
 from deskterm.syntax import Term
 from deskterm.words import fold
@@ -64,3 +67,20 @@ LOOKED_UP: dict[str, Maker] = {"tag": _tagged, "created": _created}
 # A plus keeps SQLite from choosing the index after all.
 WALKED: dict[str, Maker] = {"tag": _has_tag, "created": _between("+t.created_at")}
 """The same asked of ticket `t` as a walk meets it."""
+
+
+def looking_up(field: Field) -> Maker | None:
+    """What `LOOKED_UP` has for a field, the desk's own among them."""
+    if field.name.startswith(CUSTOM):
+        return partial(custom_columns.looked_up, field)
+    return LOOKED_UP.get(field.name)
+
+
+def walking(field: Field, all_met: bool) -> Maker | None:
+    """What `WALKED` has for a field.
+
+    One of the desk's own is asked through its index where every ticket that fits is met anyway.
+    """
+    if field.name.startswith(CUSTOM):
+        return None if all_met else partial(custom_columns.walked, field)
+    return WALKED.get(field.name)

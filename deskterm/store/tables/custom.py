@@ -33,14 +33,14 @@ class CustomValueTable(Row, table=True):
     """What an attribute is on a ticket; one without a value has no row.
 
     `text` is the machine value, whatever its kind; `text_folded`, `number` and `instant` are what
-    it is found and sorted by.
+    it is found and sorted by. The indexes hold the ticket too, so that nothing else is read.
     """
 
     __tablename__ = "custom_values"
     __table_args__ = (
-        Index("ix_custom_values_text", "field", "text_folded"),
-        Index("ix_custom_values_number", "field", "number"),
-        Index("ix_custom_values_instant", "field", "instant"),
+        Index("ix_custom_values_text", "field", "text_folded", "ticket_id"),
+        Index("ix_custom_values_number", "field", "number", "ticket_id"),
+        Index("ix_custom_values_instant", "field", "instant", "ticket_id"),
     )
     ticket_id: int = Field(primary_key=True, foreign_key="tickets.id")
     field: str = Field(primary_key=True, foreign_key="custom_fields.key")

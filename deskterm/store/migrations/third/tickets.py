@@ -99,4 +99,5 @@ def make_custom_values() -> None:
         sa.PrimaryKeyConstraint("ticket_id", "field"),
     )
     for what, column in (("text", "text_folded"), ("number", "number"), ("instant", "instant")):
-        op.create_index(f"ix_custom_values_{what}", "custom_values", ["field", column])
+        columns = ["field", column, "ticket_id"]
+        op.create_index(f"ix_custom_values_{what}", "custom_values", columns)
