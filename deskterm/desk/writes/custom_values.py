@@ -39,7 +39,7 @@ def resolve(work: Work, text: str, change: Change) -> str:
         return local.date().isoformat()
     if kind is not CustomKind.TEXT:
         return value
-    line = storable_line(value)
+    line = " ".join(storable_line(value).split())
     if not line:
         raise BadText(text, change.value.column, f"{change.field}: needs a value here")
     if fault := _length_fault(line):

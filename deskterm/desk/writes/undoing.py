@@ -222,6 +222,7 @@ _WORDS = {
     EventKind.TAG_REMOVED: "tag",
     EventKind.OBSERVER_ADDED: "observer",
     EventKind.OBSERVER_REMOVED: "observer",
+    EventKind.CUSTOM: "fields of the desk's own",
     EventKind.SPAM: "spam mark",
     EventKind.UNSPAM: "spam mark",
     EventKind.REPLY: "reply (kept as a draft)",
