@@ -77,12 +77,15 @@ _QUEUE = (
     Verb("next-hit", ("n",), "queue", "next hit", "next ticket found"),
     Verb("previous-hit", ("N",), "queue", "hit before", "ticket found before"),
     Verb("save-view", ("ctrl+s",), "queue", "save as view", "keep what was looked for as a view"),
+    Verb("add-view", (), "queue", "new view", "make a view"),
+    Verb("edit-view", (), "queue", "edit view", "change the view that is shown"),
+    Verb("remove-view", (), "queue", "remove view", "remove the view that is shown"),
     Verb("take-new", (".",), "queue", "take in new", "take in what has arrived"),
     Verb("pane", ("tab",), "queue", "pane", "list, preview, views"),
     Verb("pane-back", ("shift+tab",), "queue", "pane back", "the same, the other way"),
     Verb(
         "connect",
-        ("M",),
+        (),
         "queue",
         "mailbox",
         "connect a mailbox",
@@ -115,6 +118,7 @@ _TICKETS = (
     Verb("tags", ("t",), "tickets", "tags", "add and remove tags"),
     Verb("solve", ("e",), "tickets", "solve", "solve, and on to the next", 50),
     Verb("snooze", ("w",), "tickets", "snooze", "suspend until a time", 60),
+    Verb("merge", ("M",), "tickets", "merge", "merge with another ticket, or join a follow-up"),
     Verb("spam", ("!",), "tickets", "spam", "spam: out of every view but Spam, nothing is sent"),
     Verb("unread", ("u",), "tickets", "unread", "unread again"),
     Verb("customer", ("C",), "tickets", "customer", "card of the customer"),
@@ -133,9 +137,6 @@ _MORE = (
     Verb("unassign", (), "more", "unassign", "assign to nobody"),
     Verb("not-spam", (), "more", "not spam", "no spam after all"),
     Verb("read", (), "more", "read", "mark as read"),
-    Verb("add-view", (), "more", "new view", "make a view"),
-    Verb("edit-view", (), "more", "edit view", "change the view that is shown"),
-    Verb("remove-view", (), "more", "remove view", "remove the view that is shown"),
 )
 
 VERBS: tuple[Verb, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskterm.errors import BadText
-from deskterm.fields import ONLY_ASKED, Kind
+from deskterm.fields import ONLY_ASKED, STANDARD, Kind
 from deskterm.lexer import quote
 from deskterm.terms import Priority
 from deskterm.tui.wording import words
@@ -132,13 +132,13 @@ def _change_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str
         return [sign + quoted(tag) for tag in names.tags if fold(tag).startswith(start)]
     name, colon, start = word.partition(":")
     if not colon:
-        settable = [field for field in names.fields or () if field.set and field.name != "tag"]
+        settable = [field for field in names.fields or STANDARD if field.set and field.name != "tag"]
         return [
             f"{field.name}:{'+' if field.many else ''}"
             for field in settable
             if field.name.startswith(name.lower()) and not field.off
         ]
-    field = names.fields.get(name) if names.fields is not None else None
+    field = (names.fields or STANDARD).get(name)
     if field is None or not field.set:
         return ()
     sign = ""
@@ -153,7 +153,7 @@ def _change_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str
 def _query_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str]:
     minus = "-" if word.startswith("-") else ""
     name, colon, start = word[len(minus) :].partition(":")
-    fields = names.fields or ()
+    fields = names.fields or STANDARD
     if not colon:
         asked = [field.name for field in fields if field.filter]
         named = [*asked, *(() if minus else DIRECTIVES)]
@@ -165,7 +165,7 @@ def _query_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str]
         keys = [field.name for field in fields if getattr(field, use)]
         found = [key for key in keys if key.startswith(start[len(sign) :].lower())]
         return [f"{name}:{done}{comma}{sign}{key}" for key in found]
-    field = names.fields.get(name) if names.fields is not None else None
+    field = (names.fields or STANDARD).get(name)
     if field is None or not field.filter:
         return ()
     done, comma, start = start.rpartition(",")
