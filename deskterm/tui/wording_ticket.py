@@ -80,6 +80,7 @@ class PropertyWords:
     """Words of the properties column."""
 
     status: str = "Status"
+    due: str = "Due"
     wakes: str = "Wakes"
     priority: str = "Priority"
     type: str = "Type"
@@ -105,8 +106,10 @@ class PropertyWords:
             ("follows", False): "followed by",
             ("possible", True): "possible follow-up of",
             ("possible", False): "perhaps followed by",
-            ("merged", True): "joined to",
+            ("merged", True): "merged into",
             ("merged", False): "took in",
+            ("split", True): "split from",
+            ("split", False): "split off",
         }.get((kind, outgoing), kind)
 
     def tickets(self, open_ones: int, all_of_them: int) -> str:
@@ -125,6 +128,7 @@ class ScreenWords:
     tab_all: str = "tab all"
     nobody: str = "nobody"
     until: str = "until"
+    due: str = "due"
     not_delivered: str = "not delivered"
     no_subject: str = "(no subject)"
     key_joins: str = "M joins them"
@@ -184,6 +188,7 @@ class HistoryWords:
             "assignee": "assignee",
             "contact": "contact",
             "wake": "sleeps until",
+            "due": "due",
             "spam": "marked as spam",
             "unspam": "no spam after all",
             "file_added": "added file",
@@ -196,6 +201,8 @@ class HistoryWords:
             "woke": "woke up",
             "linked": "linked to",
             "moved_in": "took in",
+            "merged": "took in",
+            "split": "split off",
             "undone": "undid",
             "group": "group",
             "organization": "organization",
@@ -217,6 +224,11 @@ class HistoryWords:
             "subject": "names the ticket",
             "parent": "answers their mail",
         }
+    )
+
+    another: str = "another ticket"
+    apart: dict[str, str] = field(
+        default_factory=lambda: {"merged": "{} is apart again", "split": "{} is back"}
     )
 
     def behalf(self, who: str) -> str:

@@ -11,6 +11,7 @@ from deskterm.safe import clean, clean_line
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.times import left, stamp, when
 from deskterm.tui.widgets.line_view import LineView
+from deskterm.tui.widgets.columns import RUNNING
 from deskterm.tui.widgets.lines import Line, clip, fit, wrap
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.wording_ticket import property_words as words
@@ -72,6 +73,11 @@ def _properties(state: TicketState, width: int, look: Look, names: Names) -> Ite
     yield from _pair(words.status, names.status(row.status), width)
     if row.wake_at is not None:
         yield from _pair(words.wakes, left(row.wake_at, look.now, look.zone), width)
+    if row.due_at is not None:
+        due = stamp(row.due_at, look.now, look.zone)
+        if row.category in RUNNING:
+            due = f"{left(row.due_at, look.now, look.zone)} ({due})"
+        yield from _pair(words.due, due, width)
     stars = "*" * row.priority.value + "·" * (STARS - row.priority.value)
     yield from _pair(words.priority, f"{stars} {row.priority.word}", width)
     yield from _pair(words.type, names.type(row.type) if row.type else "-", width)

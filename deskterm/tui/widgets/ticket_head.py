@@ -13,6 +13,7 @@ from deskterm.safe import clean_line
 from deskterm.terms import DraftKind, Link, Priority
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.times import left
+from deskterm.tui.widgets.columns import RUNNING
 from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView
 from deskterm.tui.widgets.lines import Line, Piece, clip
@@ -74,6 +75,10 @@ def _subject(state: TicketState, look: Look, names: Names) -> Line:
     if row.priority is not Priority.NORMAL:
         style = "failed" if row.priority is Priority.URGENT else "bold"
         words += [(" · ", "dim"), (row.priority.word.capitalize(), style)]
+    if row.due_at is not None and row.category in RUNNING:
+        due = left(row.due_at, look.now, look.zone)
+        late = row.due_at <= look.now
+        words += [(" · ", "dim"), (f"{screen_words.due} {due}", "failed" if late else "text")]
     if row.failed:
         words += [(" · ", "dim"), (screen_words.not_delivered, "failed")]
     words.append((" ", "text"))
