@@ -13,9 +13,10 @@ from deskterm.cli.options import MOST, Json
 from deskterm.cli.paint import Column
 from deskterm.cli.session import desk_of
 from deskterm.cli.times import full, zone_of
+from deskterm.cli.transcript import LINKS
 from deskterm.errors import Usage
 from deskterm.snapshot import Fact
-from deskterm.terms import EventKind
+from deskterm.terms import EventKind, Link
 from deskterm.values import Event
 
 _ALL = 10**9
@@ -94,6 +95,8 @@ def fact(kind: str, was: str | None, now: str | None) -> str:
         what, was, now = one.field, one.old, one.new
     if kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
         return what
+    if about := _about_another(kind, was, now):
+        return about
     old, new = (shapes.machine(kind, value) for value in (was, now))
     if old and new:
         return f"{what} {old} → {new}"
@@ -102,6 +105,21 @@ def fact(kind: str, was: str | None, now: str | None) -> str:
     if not old:
         return what
     return f"{what} {old}" if kind.endswith("_removed") else f"{what} {old} → none"
+
+
+def _about_another(kind: str, was: str | None, now: str | None) -> str:
+    """What names another ticket; an empty text for everything else."""
+    link, _, number = (now or "").rpartition(":")
+    if kind == EventKind.LINKED and link in (*Link,):
+        return f"{LINKS[Link(link), True]} #{number}"
+    other = f"#{was}" if was else "another ticket"
+    if kind in (EventKind.MERGED, EventKind.MOVED_IN):
+        return f"took in {other}"
+    if kind == EventKind.SPLIT:
+        return f"split off {other}"
+    if kind == EventKind.UNDONE and now in (Link.MERGED, Link.SPLIT):
+        return f"{other} is {'apart' if now == Link.MERGED else 'back'} again"
+    return ""
 
 
 def sentence(event: Event) -> str:

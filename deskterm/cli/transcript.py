@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from deskterm.desk import Desk
     from deskterm.values import Attachment, Message, TicketLink, TicketRow
 
-_LINKS = {
+LINKS = {
     (Link.FOLLOWS, True): "follows",
     (Link.FOLLOWS, False): "is followed by",
     (Link.POSSIBLE, True): "possible follow-up of",
     (Link.POSSIBLE, False): "possibly followed by",
     (Link.MERGED, True): "merged into",
     (Link.MERGED, False): "took in",
+    (Link.SPLIT, True): "split from",
+    (Link.SPLIT, False): "split off",
 }
 
 
@@ -59,7 +61,7 @@ def transcript(
     for name, value in customs(desk, row.number):
         yield clean_line(f"{name}: {value}")
     for link in links:
-        yield clean_line(f"{_LINKS[link.kind, link.outgoing]} #{link.number} {link.subject}")
+        yield clean_line(f"{LINKS[link.kind, link.outgoing]} #{link.number} {link.subject}")
     for message in thread:
         yield ""
         yield clean_line(_heading(message, full(message.created_at, now, zone)))

@@ -105,6 +105,10 @@ _FIND = (
     Verb("save-view", ("ctrl+s",), "find", "save as view", "keep the query as a view", 4),
     Verb("leave-find", ("esc",), "find", "give up", "back to the view", 2),
 )
+_NARROW = (
+    Verb("keep-find", ("enter",), "narrow", "keep", "keep what is listed", 1),
+    Verb("leave-find", ("esc",), "narrow", "give up", "list everything again", 2),
+)
 _TICKETS = (
     Verb("reply", ("r",), "tickets", "reply", "reply to the sender", 20),
     Verb("reply-all", ("R",), "tickets", "reply all", "reply to all of the last mail"),
@@ -148,6 +152,7 @@ VERBS: tuple[Verb, ...] = (
     *_QUEUE,
     *_VIEWS,
     *_FIND,
+    *_NARROW,
     *_TICKETS,
     *_MORE,
     *TICKET_VERBS,

@@ -12,7 +12,8 @@ _TICKET = (
     Verb("whole", ("enter",), "ticket", "show all", "the whole message; more of the older ones"),
     Verb("quoted", ("b",), "ticket", "quoted", "show or hide quoted text"),
     Verb("accept", ("A",), "ticket", "whose", "say whose the new address is"),
-    Verb("join", ("M",), "ticket", "join", "join it to the ticket it seems to follow"),
+    Verb("split-message", (), "ticket", "split message", "split this message: a ticket of its own"),
+    Verb("split-from", (), "ticket", "split from here", "split from here: this message and later"),
     Verb("talk", ("1",), "ticket", "talk", "the messages"),
     Verb("files", ("2",), "ticket", "files", "the attachments"),
     Verb("history", ("3",), "ticket", "history", "everything that happened"),
@@ -86,15 +87,18 @@ _OUTBOX = (
     Verb("open", ("enter",), "outbox", "open", "open its ticket", 1),
     Verb("retry", ("r",), "outbox", "retry", "send it now", 2),
     Verb("cancel", ("d",), "outbox", "cancel", "do not send it", 3),
+    Verb("find", ("/",), "outbox", "narrow", "narrow the list as you type", 4),
 )
 _QUARANTINE = (
     Verb("open", ("enter", "v"), "quarantine", "source", "look at the mail as it came", 1),
     Verb("retry", ("r",), "quarantine", "retry", "try again to take it in", 2),
     Verb("drop", ("d",), "quarantine", "drop", "throw the mail away", 3),
+    Verb("find", ("/",), "quarantine", "narrow", "narrow the list as you type", 4),
 )
 _DRAFTS = (
     Verb("open", ("enter",), "drafts", "open", "go on writing", 1),
     Verb("drop", ("d",), "drafts", "drop", "throw the draft away", 2),
+    Verb("find", ("/",), "drafts", "narrow", "narrow the list as you type", 3),
 )
 _FORMS = (
     Verb("check", ("ctrl+t",), "mailbox-form", "check", "see whether the servers let us in", 2),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deskterm.safe import clean, clean_line
 from deskterm.terms import Category, DraftKind
 from deskterm.tui.choosing import Choosing
+from deskterm.tui.ticket_merging import Merging
 from deskterm.tui.ticket_work import named
 from deskterm.tui.wording import words
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
 
-class TicketVerbs(Choosing):
+class TicketVerbs(Choosing, Merging):
     """Mixed into the list and the ticket."""
 
     # Writing

@@ -81,8 +81,6 @@ def ticket(walk: Walker, built: Hostile) -> None:
                       ("G", "reading bottom"), ("n", "ticket next-ticket"),
                       ("p", "ticket previous-ticket"), ("A", "ticket accept")):  # fmt: skip
         walk.do(key, verb=verb)
-    walk.do("M", verb="ticket join", screen="ConfirmScreen")
-    walk.do("n", verb="confirm back", screen="TicketScreen")
     walk.do("g", "g", verb="reading top")
     walk.do("v", verb="tickets raw", screen="RawScreen")
     walk.do("q", screen="TicketScreen")
@@ -251,7 +249,9 @@ def places(walk: Walker, built: Hostile) -> None:
 
 def mailbox(walk: Walker, imap: int, smtp: int) -> None:
     """The form, checked and saved against servers that answer with poison."""
-    walk.do("M", verb="queue connect", screen="MailboxScreen")
+    walk.do("ctrl+p", verb="everywhere palette", screen="PickScreen")
+    walk.do(*"connect a mailbox")
+    walk.do("enter", verb="queue connect", screen="MailboxScreen")
     for text in ("help@acme.test", "secret", "second", "127.0.0.1"):
         walk.do("ctrl+u", *text, shows=text if text != "secret" else "•••")
         walk.do("tab", verb="mailbox-form next-field")
@@ -278,11 +278,27 @@ def mailbox(walk: Walker, imap: int, smtp: int) -> None:
 
 
 def joining(walk: Walker, built: Hostile) -> None:
-    """A possible follow-up is joined to the ticket it names."""
+    """A follow-up joined by one key, a message split off, tickets merged by number and by marks."""
+    open_ticket(walk, built.number)
+    for verb in ("split-message", "split-from"):
+        walk.do("x", verb="tickets more", screen="PickScreen")
+        walk.do(*verb.replace("-", " ").replace("message", "this"))
+        walk.do("enter", verb=f"ticket {verb}", screen="TicketScreen")
+    walk.do("q", screen="QueueScreen")
     open_ticket(walk, built.possible)
-    walk.do("M", verb="ticket join", screen="ConfirmScreen")
-    walk.do("y", screen="TicketScreen")
-    walk.do("q", screen="QueueScreen")  # before the desk has answered
+    walk.do("M", verb="tickets merge", screen="TicketScreen", shows="went into")
+    walk.do("M", verb="tickets merge", screen="SearchScreen", shows=MARK)
+    walk.do(*TYPED)
+    walk.do("esc", verb="picker back", screen="TicketScreen")
+    walk.do("q", screen="QueueScreen")
+    walk.do("8", verb="everywhere view")
+    walk.do("space", "j", "space", verb="queue mark")
+    walk.do("M", verb="tickets merge", screen="PickScreen", shows=MARK)
+    walk.do("down", verb="picker down")
+    walk.do("enter", screen="ConfirmScreen", shows="Merge #")
+    walk.do("y", screen="QueueScreen", shows="went into")
+    walk.do("esc")
+    walk.do("z", verb="everywhere undo", shows="apart")
 
 
 def leaving(walk: Walker, built: Hostile) -> None:

@@ -148,9 +148,7 @@ async def test_a_possible_follow_up_is_joined_by_one_key(hands: Hands) -> None:
     async with opened(hands, stranger) as (_, pilot):
         await shows(pilot, f"possible follow-up of #{number}", "M joins them")
         await pilot.press("M")
-        await shows(pilot, f"Move everything of #{stranger} to #{number}?")
-        await pilot.press("y")
-        await shows(pilot, "[1 Talk 2]", "¡A mí también!")
+        await shows(pilot, "[1 Talk 2]", "¡A mí también!", "z takes it back")
 
 
 async def test_the_earlier_ticket_takes_its_follow_up_in_as_well(hands: Hands) -> None:
@@ -158,7 +156,7 @@ async def test_the_earlier_ticket_takes_its_follow_up_in_as_well(hands: Hands) -
     other = hands.mail("¡Y yo!", "Otro <otro@else.test>", f"Re: [#{number}] Impresora").number
     async with opened(hands, number) as (_, pilot):
         await shows(pilot, f"perhaps followed by #{other}", "M joins them")
-        await pilot.press("M", "y")
+        await pilot.press("M")
         await shows(pilot, f"#{number} Impresora", "[1 Talk 2]", "¡Y yo!")
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from deskterm.fields import CUSTOM
 from deskterm.safe import clean_line
 from deskterm.snapshot import Fact
-from deskterm.terms import EventKind, Priority
+from deskterm.terms import EventKind, Link, Priority
 from deskterm.tui.times import stamp
 from deskterm.tui.widgets.lines import Line, fit
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.wording_ticket import history_words as words
+from deskterm.tui.wording_ticket import property_words
 from deskterm.values import Event
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def event_said(event: Event, look: Look, names: Names) -> str:
     """The event as a sentence without its subject: `status Open → Solved`."""
     if event.kind == EventKind.CUSTOM:
         return _custom_said(event, names)
+    if about := _about_another(event):
+        return about
     old, new = (_value(event.kind, value, look, names) for value in (event.old, event.new))
     if event.kind == EventKind.TAG_ADDED:
         return f"+{new}"
@@ -59,6 +62,19 @@ def event_said(event: Event, look: Look, names: Names) -> str:
     if event.kind == EventKind.CONTACTS_MERGED:  # its new value is what undoing needs, not words
         return said
     return _became(said, old, new)
+
+
+def _about_another(event: Event) -> str:
+    """What names another ticket; an empty text for everything else."""
+    link, _, number = (event.new or "").rpartition(":")
+    if event.kind == EventKind.LINKED and link in (*Link,):
+        return f"{property_words.link(link, outgoing=True)} #{clean_line(number)}"
+    other = f"#{clean_line(event.old)}" if event.old else words.another
+    if event.kind in (EventKind.MERGED, EventKind.MOVED_IN, EventKind.SPLIT):
+        return f"{words.kinds[event.kind]} {other}"
+    if event.kind == EventKind.UNDONE and event.new in words.apart:
+        return words.apart[event.new].format(other)
+    return ""
 
 
 def _became(said: str, old: str, new: str) -> str:
@@ -91,7 +107,7 @@ def _value(kind: str, value: str | None, look: Look, names: Names) -> str:
         return Priority(int(value)).word
     if kind in (EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED, EventKind.MENTIONED):
         return clean_line(names.observer(value))
-    if kind in (EventKind.WAKE, EventKind.WOKE) and value.isdigit():
+    if kind in (EventKind.WAKE, EventKind.WOKE, EventKind.DUE) and value.lstrip("-").isdigit():
         at = datetime.fromtimestamp(int(value) / 1000, UTC)
         return f"{at.astimezone(look.zone):%Y-%m-%d %H:%M}"
     return clean_line(value)

@@ -253,6 +253,19 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
         """Let in what arrived, and let go what no longer belongs here."""
         self.refresh_rows(take=True)
 
+    def went_into(self, numbers: Sequence[int], target: int) -> None:
+        """The marks have done what they were for."""
+        super().went_into(numbers, target)
+        self.tickets.clear_marks()
+
+    async def do_merge(self) -> None:
+        """Merge; on a list with nothing in it M connects a mailbox, as it says there."""
+        verb = self._app.keymap.get("connect", ("queue",))
+        if self.tickets.numbers or verb is None or self.refused(verb):
+            await super().do_merge()
+        else:
+            self.do_connect()
+
     def do_connect(self) -> None:
         """Connect a mailbox."""
         self._app.connect_mailbox()

@@ -13,7 +13,6 @@ from deskterm.terms import Link
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.files import FileVerbs
 from deskterm.tui.screens.history import event_lines
-from deskterm.tui.screens.pickers import confirm
 from deskterm.tui.screens.ticket_state import TicketState, load
 from deskterm.tui.verbs import TicketVerbs
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
@@ -22,10 +21,12 @@ from deskterm.tui.widgets.properties import PropertiesView
 from deskterm.tui.widgets.row_list import RowList
 from deskterm.tui.widgets.thread_view import ThreadView
 from deskterm.tui.widgets.ticket_head import TicketFooter, TicketHead, WritingLine
+from deskterm.tui.wording_merging import merge_words
 from deskterm.tui.wording_ticket import screen_words as words
 from deskterm.values import Message, TicketRow
 
 if TYPE_CHECKING:
+    from deskterm.desk import Desk
     from deskterm.tui.verb import Verb
 
 WIDE = 140
@@ -61,6 +62,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         self.reading = False
         self.tab = "talk"
         self.journal = 0
+        self.undoing = False
 
     def compose(self) -> ComposeResult:
         yield TicketHead(id="head")
@@ -115,6 +117,11 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         """Read the ticket again; the place on screen stays."""
         self._read()
 
+    def undone(self) -> None:
+        """What is back on the ticket has not arrived just now."""
+        self.undoing = True
+        self._read()
+
     def current_message(self) -> Message | None:
         """The message that source and copy are about."""
         return self.query_one("#talk", ThreadView).current
@@ -160,10 +167,11 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
             newest = state.messages[-1]
             if newest.author == self.app.me_login:
                 start = newest.id
-            else:
+            elif not self.undoing:
                 # In front of it one may be writing: there J is a letter.
                 number = state.row.number
                 self.app.say(words.arrived if self.is_current else words.arrived_on(number))
+        self.undoing = False
         fresh = state.fresh or (talk.fresh if start is None else ())
         talk.show(state.messages, self.look(), fresh=fresh, start=start)
         self._paint()
@@ -304,25 +312,39 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         asked = (*((current,) if current is not None else ()), *messages)
         return next((one for one in asked if one.new_address and not one.address_left), None)
 
-    def _joinable(self) -> tuple[int, int]:
-        """The two tickets of a possible follow-up, the later one first; zeros without."""
-        links = self.state.links if self.state else ()
-        for link in links:
+    # Merging and splitting
+
+    def follow_up(self, desk: Desk, number: int) -> tuple[int, int] | None:
+        """The two tickets of a possible follow-up, the later one first: the line above says so."""
+        for link in self.state.links if self.state else ():
             if link.kind is Link.POSSIBLE:
-                pair = (self.number, link.number)
-                return pair if link.outgoing else (link.number, self.number)
-        return 0, 0
+                return (number, link.number) if link.outgoing else (link.number, number)
+        return None
 
-    def why_not_join(self) -> str:
-        """Why there is nothing to join."""
-        return "" if self._joinable()[0] else words.nothing_to_join
+    def went_into(self, numbers: Sequence[int], target: int) -> None:
+        """On to the ticket that took the others in."""
+        self.numbers = [one for one in self.numbers if one not in numbers]
+        self._turn_to(target)
 
-    async def do_join(self) -> None:
-        number, into = self._joinable()
-        if await confirm(self.app, words.join_question(number, into)):
-            await self.write(lambda desk: desk.write.tickets.join(number, into))
-            self.numbers = [one for one in self.numbers if one != number]
-            self._turn_to(into)
+    async def do_split_message(self) -> None:
+        """The message at hand becomes a ticket of its own."""
+        await self._split(onwards=False)
+
+    async def do_split_from(self) -> None:
+        """It and all later ones do."""
+        await self._split(onwards=True)
+
+    async def _split(self, *, onwards: bool) -> None:
+        message = self.current_message()
+        if message is None:
+            self.app.say(merge_words.no_message)
+            return
+        made = await self.write(lambda desk: desk.write.tickets.split(message.id, onwards=onwards))
+        listed = self.number in self.numbers
+        if listed:
+            self.numbers.insert(self.numbers.index(self.number) + 1, made.number)
+        self.reload()
+        self.app.say(merge_words.split(made.message_count, made.number, listed))
 
     async def do_raw(self) -> None:
         """The source of the current message."""
