@@ -67,7 +67,7 @@ def show(ctx: typer.Context, key: Key, as_json: Json = False) -> None:
     output.line(f"kind: {found.kind}")
     for choice in found.choices:
         names = " / ".join(dict.fromkeys(choice.names.values()))
-        output.line(f"  {choice.key}{'' if names == choice.key else f': {names}'}")
+        output.line(f"choice: {choice.key}{'' if names == choice.key else f' ({names})'}")
     output.line(f"on: {output.plain(found.active)}")
     output.line(f"position: {found.position}")
     output.line(f"ask: deskterm list {field.shell_example}")
