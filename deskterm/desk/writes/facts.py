@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from deskterm.desk.writes import custom_values, placing
-from deskterm.desk.writes.senders import contact_of, contacts_called, ensure_contact
+from deskterm.desk.writes.senders import contact_of, contacts_called, make_contact
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict, NotFound
 from deskterm.fields import CUSTOM, FieldSet
@@ -190,7 +190,7 @@ def _contact_id(work: Work, value: str, cause: str) -> int:
     known = known_contact(work, value)
     if known is None and (cause == UNDO or value.startswith("#")):
         raise Conflict(f"contact {clean_line(value)} is gone by now. Nothing was changed.")
-    return ensure_contact(work, value) if known is None else known
+    return make_contact(work, value) if known is None else known
 
 
 def follow_new_contact(work: Work, before: Snapshot, facts: Sequence[Fact]) -> tuple[Fact, ...]:

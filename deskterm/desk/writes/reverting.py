@@ -208,7 +208,7 @@ def _previous_status(work: Work, deeds: Sequence[Deed], fields: FieldSet) -> str
         return None
     wanted = (
         "SELECT old FROM events WHERE ticket_id = ? AND kind = 'status' AND new = ? AND id < ? "
-        "ORDER BY id DESC LIMIT 1"
+        "AND NOT undone AND cause <> 'undo' ORDER BY id DESC LIMIT 1"
     )
     found = work.sql.value(wanted, (deeds[0].ticket_id, was, deeds[0].id))
     return None if found is None else str(found)
@@ -221,7 +221,7 @@ def _unmake(work: Work, deed: Deed, fact: Fact) -> None:
     if fact.field in ("assignee", "group"):
         _untell(work, deed, fact)
     elif fact.field == "contact":
-        unmake_contact(work, fact.new, deed.at, deed.batch)
+        unmake_contact(work, fact.new, deed.batch)
 
 
 def _untell(work: Work, deed: Deed, fact: Fact) -> None:
@@ -233,8 +233,8 @@ def _untell(work: Work, deed: Deed, fact: Fact) -> None:
         "JOIN groups g ON g.id = m.group_id WHERE g.name = ?"
     )
     waiting = work.sql.rows(
-        "SELECT id, pending, subject FROM outbox WHERE ticket_id = ? AND automatic AND message_id IS NULL "
-        "AND state = 'queued' AND created_at = ? AND NOT EXISTS (SELECT 1 FROM events e "
+        "SELECT id, pending, subject FROM outbox WHERE ticket_id = ? AND automatic "
+        "AND message_id IS NULL AND state = 'queued' AND created_at = ? AND NOT EXISTS (SELECT 1 FROM events e "
         "WHERE e.ticket_id = ? AND e.batch = ? AND e.kind = 'mentioned')",
         (deed.ticket_id, deed.at, deed.ticket_id, deed.batch),
     )

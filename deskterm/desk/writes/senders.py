@@ -6,13 +6,16 @@ from deskterm.desk.writes.domains import organization_for, unmake_organization
 from deskterm.desk.writes.work import Work
 from deskterm.safe import storable_line
 from deskterm.store.tables import ContactAddressTable, ContactTable
+from deskterm.terms import EventKind
 from deskterm.words import ascii_address, fold
 
 LONGEST_NAME = 200
 _MADE = (
-    "SELECT c.organization_id FROM contacts c WHERE c.id = ? AND c.created_at = ? "
-    "AND c.name_folded = ? AND c.merged_into IS NULL AND c.note = '' "
-    "AND (SELECT COUNT(*) FROM contact_addresses a WHERE a.contact_id = c.id) = 1"
+    "SELECT c.organization_id FROM contacts c WHERE c.id = ? AND c.merged_into IS NULL "
+    "AND c.note = '' AND c.type = '' AND c.position = '' "
+    "AND (SELECT COUNT(*) FROM contact_addresses a WHERE a.contact_id = c.id) = 1 "
+    "AND EXISTS (SELECT 1 FROM events e WHERE e.batch = ? AND e.actor_id IS NOT NULL "
+    "AND e.kind = 'customer' AND e.new = 'contact ' || c.id || ' name=' || c.name)"
 )
 _CONTACT_COLUMNS = (
     "tickets.contact_id",
@@ -76,13 +79,24 @@ def ensure_contact(work: Work, address: str, name: str = "", language: str = "")
     return id
 
 
-def unmake_contact(work: Work, address: str, at: int, batch: str) -> None:
-    """Remove a contact whom a batch made at that instant, if nothing was done with them since.
+def make_contact(work: Work, address: str) -> int:
+    """The id of the contact with that address; that a new one was made is told in the journal."""
+    known = contact_of(work, address)
+    if known is not None:
+        return known
+    made = ensure_contact(work, address)
+    name = work.sql.value("SELECT name FROM contacts WHERE id = ?", (made,))
+    work.record(EventKind.CUSTOMER, new=f"contact {made} name={name}", cause="change")
+    return made
+
+
+def unmake_contact(work: Work, address: str, batch: str) -> None:
+    """Remove a contact whom a batch made, if nothing was done with them since.
 
     So goes the organization that came with their mail domain.
     """
     id = contact_of(work, address)
-    made = None if id is None else work.sql.one(_MADE, (id, at, fold(address.partition("@")[0])))
+    made = None if id is None else work.sql.one(_MADE, (id, batch))
     if id is None or made is None:
         return
     for column in _CONTACT_COLUMNS:
