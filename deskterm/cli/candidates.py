@@ -71,7 +71,9 @@ def _of_command(
         if found is not None:
             return found
     if entry.words:
-        return values.words(entry.words, plain, incomplete)
+        from deskterm.cli.candidate_terms import words
+
+        return words(values, entry.words, plain, incomplete)
     return values.named(entry.takes, incomplete) if entry.takes else []
 
 

@@ -20,6 +20,7 @@ def _offered(line: str) -> list[str]:
 def busy(ticket: int, mailbox: str) -> None:
     """Ticket 1 with a tag, and a mailbox called help."""
     ok("set", "1", "+vip")
+    ok("contact", "set", "joe@client.test", "--type", "Proveedor", "--position", "Jefe de Almacén")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,27 @@ def busy(ticket: int, mailbox: str) -> None:
         ("list tag:", ["tag:none", "tag:any", "tag:vip"]),
         ("list priority:>=h", []),
         ("list created:tod", ["created:today"]),
+        ("list assignee:ANA", ["assignee:ana"]),
+        ("list STAT", ["status:"]),
+        ("list or", ["organization:", "organization.category:"]),
+        ("list status:resu", ["status:solved"]),
+        ("list last:cli", ["last:customer"]),
+        ("list contact.l", ["contact.language:"]),
+        ("list contact.type:PROV", ["contact.type:Proveedor"]),
+        ("list contact.position:jefe", ['contact.position:"Jefe', "de", 'Almacén"']),
+        ("list domain:cli", ["domain:client.test"]),
+        ("list participant:jo", ["participant:joe@client.test"]),
+        ("list link:", ["link:none", "link:any", "link:1"]),
+        ("list number:1", ["number:1"]),
+        ("list number:2", []),
+        ("list priority:low..h", ["priority:low..high"]),
+        ("list due:n", ["due:none", "due:now", "due:next-week", "due:next-month", "due:next-year"]),
+        ("list is:over", ["is:overdue"]),
+        ("list sort:-pri", ["sort:-priority"]),
+        ("list sort:priority,-cr", ["sort:priority,-created"]),
+        ("count by:status,assig", ["by:status,assignee"]),
+        ("count -by", []),
+        ("set 1 contact.t", []),
         ("list --so", ["--sort"]),
         ("list --sort -upd", ["-updated"]),
         ("list --fields number,sub", ["number,subject"]),

@@ -42,7 +42,7 @@ ROLES = {
 EXPECTED = {
     READ: """
         read.tickets: search numbers rows count tally counts get thread events links recipients
-        read.tickets: observers
+        read.tickets: observers page number_page
         read.groups: list get names
         read.messages: get raw
         read.attachments: list get data
@@ -59,7 +59,7 @@ EXPECTED = {
         read.exports: tickets
         read.fields: list get of of_all known
         read.settings: all get
-        read.vocabulary: statuses types tags fields
+        read.vocabulary: statuses types tags written fields
         read.journal: latest since recent
         read.health: schema ticked_at damage miscounted
     """,
@@ -168,7 +168,8 @@ def _arguments(method: Callable[..., Any], number: int) -> tuple[list[Any], dict
         "why": "no", "seconds": 1.0, "uids": [1], "host": "h", "subject": "New",
         "into": number, "others": [number], "ids": [number], "organization": "x", "free": True,
         "domain": "x.test", "records": [], "line": "ssh-ed25519 AAAA",
-        "people": [Invitee("Eva", "eva@acme.test")], "message_id": 99,
+        "people": [Invitee("Eva", "eva@acme.test")], "message_id": 99, "field": "domain",
+        "limit": 5,
     }  # fmt: skip
     plain, named = [], {}
     for parameter in inspect.signature(method).parameters.values():

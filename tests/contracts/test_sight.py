@@ -69,11 +69,17 @@ QUERIES = (
     "has:attachment", "contact:joe", "group:any", "observer:any", "assignee:any", "tag:zq*",
     "custom.mark:any", "custom.mark:zq", "custom.mark:zq* sort:custom.mark",
     "group:vault", "observer:me", "group:my-groups", "-group:my-groups", "number:1..",
+    "file:dar*", "link:any", "has:link,note,reply", "participant:joe", "mentioned:any", "is:merged",
+    "last:customer,agent", "domain:client.test", "contact.language:en", "spoken:any sort:-spoken",
 )  # fmt: skip
 MANY = {"limit": 0}
 LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
     "read.tickets.search": lambda call, _: [call(query, limit=0) for query in QUERIES],
     "read.tickets.numbers": lambda call, _: [call(query) for query in QUERIES],
+    "read.tickets.page": lambda call, _: [call(query, limit=1000).rows for query in QUERIES],
+    "read.tickets.number_page": lambda call, _: [
+        call(query, limit=1000).numbers for query in QUERIES
+    ],
     "read.tickets.rows": lambda call, world: [call([one.number for one in world.every()])],
     "read.tickets.tally": lambda call, _: [
         call(by=by) for by in ("tag", "group", "status", "custom.mark")
@@ -108,7 +114,7 @@ LISTS: dict[str, Callable[[Any, World], list[Any]]] = {
 
 SILENT = """
 read.tickets.numbers read.contacts.search read.contacts.get read.groups.list read.groups.get
-read.drafts.mine read.drafts.get
+read.drafts.mine read.drafts.get read.tickets.number_page
 """.split()
 """What gives numbers and counts, or only one's own words."""
 ONE_BY_ONE = {"read.drafts.get", "read.drafts.find", "read.tickets.search"}
@@ -319,7 +325,7 @@ read.quarantine: count list get raw
 read.settings: all get
 read.views: list get called
 read.fields: list get
-read.vocabulary: statuses types fields
+read.vocabulary: statuses types written fields
 read.journal: latest
 read.health: schema ticked_at damage miscounted
 read.keys: list

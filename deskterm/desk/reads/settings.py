@@ -74,11 +74,32 @@ class Vocabulary(ReadRoom):
         return [row[1] for row in sorted(found)]
 
     @needs(Permission.READ)
+    def written(self, field: str, prefix: str = "", limit: int = 100) -> list[str]:
+        """What people have written for `contact.type`, `organization.category` … or a `domain`.
+
+        Those that begin with `prefix`, case and accents aside, in the alphabet's order; none for
+        a field whose values are no such words.
+        """
+        known = _WRITTEN.get(field)
+        rows = self._reader.rows(known) if known else []
+        wanted = fold(prefix)
+        found = {row[0] for row in rows if fold(row[0]).startswith(wanted)}
+        return sorted(found, key=lambda word: (fold(word), word))[:limit]
+
+    @needs(Permission.READ)
     def fields(self) -> FieldSet:
         """What queries and changes may name on this desk."""
         statuses = self._reader.rows(_STATUSES)
         types = self._reader.rows(_TYPES)
         return _field_set(tuple(statuses), tuple(types), tuple(self._reader.rows(ALL)))
+
+
+_WRITTEN = {
+    "contact.type": "SELECT DISTINCT type FROM contacts WHERE type <> ''",
+    "contact.position": "SELECT DISTINCT position FROM contacts WHERE position <> ''",
+    "organization.category": "SELECT DISTINCT category FROM organizations WHERE category <> ''",
+    "domain": "SELECT domain FROM organization_domains",
+}
 
 
 @lru_cache(maxsize=8)
