@@ -67,18 +67,33 @@ class Reader:
     def snapshot(self) -> Iterator[None]:
         """Reads inside the block see one moment of the desk."""
         with driver_faults(self.place.shown):
-            connection = self._connection()
             if getattr(self._local, "depth", 0):
                 yield
                 return
+            connection = self._begun()
             self._local.depth = 1
-            begin = "BEGIN" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ"
-            connection.execute(begin)
             try:
                 yield
             finally:
                 self._local.depth = 0
-                connection.execute("ROLLBACK")
+                if self.sqlite or not connection.closed:
+                    connection.execute("ROLLBACK")
+
+    def _begun(self) -> Any:
+        """A connection with a read transaction; a server that was restarted is met again."""
+        connection = self._connection()
+        if self.sqlite:
+            connection.execute("BEGIN")
+            return connection
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        try:
+            connection.execute(begin)
+        except Exception:
+            if not connection.closed:
+                raise
+            connection = self._connection()
+            connection.execute(begin)
+        return connection
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         connection = self._connection()

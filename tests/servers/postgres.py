@@ -86,6 +86,18 @@ class Postgres:
         sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         self._admin.execute(sql, (url.rsplit("/", 1)[1],))
 
+    def pause(self) -> None:
+        """Stop the server at once, its data kept; `resume` starts it again."""
+        self._connection.close()
+        self._daemon.stop()
+
+    def resume(self) -> None:
+        """Start it again on the same port."""
+        import psycopg
+
+        self._daemon.start()
+        self._admin = self._connect(psycopg)
+
     def stop(self) -> None:
         """Stop the cluster and delete it."""
         if hasattr(self, "_connection"):

@@ -70,9 +70,10 @@ class Done:
 
 
 class Sshd:
-    """A running server. `ssh NAME …` logs in with the key of that name; the desk is at `place`."""
+    """A running server. `ssh NAME …` logs in with the key of that name; the desk is at `place`,
+    or at `url`."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str = "") -> None:
         self.home = process.folder("ssh")
         self.own_account = os.geteuid() == 0 and _namespaces()
         self.user = "desk" if self.own_account else pwd.getpwuid(os.geteuid()).pw_name
@@ -84,7 +85,7 @@ class Sshd:
         self.env = {
             "PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "TERM": "xterm-256color", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-            "DESKTERM_DB": str(self.place / "desk.db"),
+            "DESKTERM_DB": url or str(self.place / "desk.db"),
             "DESKTERM_CONFIG": str(self.place / "config.toml"),
         }  # fmt: skip
         self._keygen("host_key")
