@@ -234,8 +234,9 @@ def _untell(work: Work, deed: Deed, fact: Fact) -> None:
     )
     waiting = work.sql.rows(
         "SELECT id, pending, subject FROM outbox WHERE ticket_id = ? AND automatic "
-        "AND message_id IS NULL AND state = 'queued' AND created_at = ? AND NOT EXISTS (SELECT 1 FROM events e "
-        "WHERE e.ticket_id = ? AND e.batch = ? AND e.kind = 'mentioned')",
+        "AND message_id IS NULL AND state = 'queued' AND created_at = ? "
+        "AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket_id = ? AND e.batch = ? "
+        "AND e.kind = 'mentioned')",
         (deed.ticket_id, deed.at, deed.ticket_id, deed.batch),
     )
     if not waiting:
