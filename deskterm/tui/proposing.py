@@ -66,12 +66,12 @@ def sought(desk: Desk, text: str, fields: FieldSet | None) -> list[str]:
     if field is None:
         return []
     start = start.rpartition(",")[2].lstrip('+-"')
-    if field.kind is Kind.CONTACT:
+    if field.kind in (Kind.CONTACT, Kind.ADDRESS):
         found = desk.read.contacts.search(start, limit=SOUGHT) if start else []
         return [quoted(one.addresses[0]) for one in found if one.addresses]
     if field.name.startswith(CUSTOM) and not field.choices:
         return [quoted(value) for value in desk.read.fields.known(field.name, start, SOUGHT)]
-    return []
+    return [quoted(value) for value in desk.read.vocabulary.written(field.name, start, SOUGHT)]
 
 
 def _last_word(text: str) -> int:
