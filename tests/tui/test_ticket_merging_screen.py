@@ -123,7 +123,7 @@ async def test_a_message_is_split_off_and_taken_back(talk: Hands) -> None:
     async with opened(talk, 1) as (_, pilot):
         await shows(pilot, "[1 Talk 3]")
         await pilot.press("J", "x")
-        await shows(pilot, "split message")
+        await shows(pilot, "split this message: a ticket of its own")
         await write(pilot, "split this")
         await pilot.press("enter")
         await shows(pilot, "[1 Talk 2]", "The message is #4 now: n goes on to it · z takes it back",
