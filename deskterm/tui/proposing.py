@@ -24,6 +24,7 @@ SOUGHT = 8
 DIRECTIVES = ("sort", "by")
 CUSTOM = "custom."
 AHEAD = ("2h", "1d", "3d", "1w", "today", "tomorrow", "monday", "friday", "next-week")
+DAYS = ("today", "tomorrow", "3d", "1w", "monday", "friday", "next-week")
 BACK = ("<1d", "<7d", "today", "yesterday", "this-week", "last-week", "this-month")
 
 
@@ -132,7 +133,9 @@ def _change_words(word: str, names: Names, known: Iterable[str]) -> Iterable[str
         return [sign + quoted(tag) for tag in names.tags if fold(tag).startswith(start)]
     name, colon, start = word.partition(":")
     if not colon:
-        settable = [field for field in names.fields or STANDARD if field.set and field.name != "tag"]
+        settable = [
+            field for field in names.fields or STANDARD if field.set and field.name != "tag"
+        ]
         return [
             f"{field.name}:{'+' if field.many else ''}"
             for field in settable
@@ -197,8 +200,10 @@ def _values(field: Field, names: Names) -> Iterable[str]:
         return [quoted(agent.login) for agent in names.agents if agent.active] + _groups(names)
     if field.kind is Kind.TAG:
         return [quoted(tag) for tag in names.tags]
-    if field.kind in (Kind.INSTANT, Kind.DAY):
+    if field.kind is Kind.INSTANT:
         return AHEAD if field.ahead else BACK
+    if field.kind is Kind.DAY:
+        return DAYS
     if field.name == "organization":
         return [quoted(name) for name in names.organizations]
     if field.name == "mailbox":

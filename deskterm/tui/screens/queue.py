@@ -303,7 +303,7 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
 
     @on(TicketList.LaidOut)
     def _laid_out(self) -> None:
-        self.query_one(ColumnHeads).show(self.tickets.columns)
+        self.query_one(ColumnHeads).show(self.tickets.columns, self._app.names)
 
     @on(TicketList.Opened)
     def _opened(self) -> None:

@@ -158,8 +158,9 @@ def _text(row: TicketRow, name: str, sight: Sight, wide: bool, short: bool) -> t
         return steady(row.assignee or ("" if wide else row.group) or ""), "quiet"
     if name in ("due_at", "wake_at"):
         return _due(row, sight, True, short)
-    own = sight.customs.get(row.number, {})
-    return steady(own.get(name.removeprefix(CUSTOM), "")), "quiet"
+    key = name.removeprefix(CUSTOM)
+    value = sight.customs.get(row.number, {}).get(key, "")
+    return steady(sight.names.custom_value(key, value)), "quiet"
 
 
 def _plain(text: str | None) -> tuple[str, str]:

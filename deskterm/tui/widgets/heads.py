@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskterm.tui.text import fit
+from deskterm.fields import CUSTOM
+from deskterm.tui.text import fit, steady
 from deskterm.tui.widgets.columns import Column
 from deskterm.tui.wording import words
+
+if TYPE_CHECKING:
+    from deskterm.tui.names import Names
 
 
 class ColumnHeads(Widget):
@@ -19,20 +25,27 @@ class ColumnHeads(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns: tuple[Column, ...] = ()
+        self._heads: tuple[str, ...] = ()
 
-    def show(self, columns: tuple[Column, ...]) -> None:
-        """Head these columns."""
-        if columns != self._columns:
-            self._columns = columns
+    def show(self, columns: tuple[Column, ...], names: Names) -> None:
+        """Head these columns, the desk's own as people call them."""
+        said = dict(words.columns)
+        heads = tuple(said.get(one.name) or _own(one.name, names) for one in columns)
+        if (columns, heads) != (self._columns, self._heads):
+            self._columns, self._heads = columns, heads
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Two cells for the marks, then a name a column."""
-        names = dict(words.columns)
         text = "  "
-        for column in self._columns:
+        for column, name in zip(self._columns, self._heads, strict=True):
             space = "" if column is self._columns[0] else " "
-            name = names.get(column.name, column.name)
             text += space + fit(name, column.width, right=column.right)
         width = self.size.width
         return Strip([Segment(fit(text, width), self.rich_style)], width)
+
+
+def _own(name: str, names: Names) -> str:
+    if not name.startswith(CUSTOM):
+        return name
+    return steady(names.custom(name.removeprefix(CUSTOM)))
