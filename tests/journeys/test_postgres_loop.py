@@ -11,6 +11,7 @@ from journeys import (
     test_kill_fetch,
     test_kill_send,
     test_tui_answering,
+    test_tui_arrivals,
     test_tui_beginning,
     test_whole_loop,
 )
