@@ -87,9 +87,9 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def _take_writer_lock(connection: Any) -> None:
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
-    if _HASTY in connection.get_execution_options():
-        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+    hasty = _HASTY in connection.get_execution_options()
+    also = ", set_config('synchronous_commit', 'off', true)" if hasty else ""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK}){also}")
 
 
 class Writer:

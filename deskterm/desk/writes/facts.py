@@ -105,9 +105,9 @@ def apply(
     columns: dict[str, Any] = {}
     for fact in planned.facts:
         columns |= _write(work, number, fact, cause)
-        work.record(fact.kind, number, *fact.journal, cause=cause)
         if not cause:
             _tell(work, number, fact, columns)
+    work.record_facts(number, planned.facts, cause)
     category = before.category
     if category != Category.SPAM:
         choice = fields["status"].choice(after.status)
