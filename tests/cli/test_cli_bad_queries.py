@@ -1,0 +1,70 @@
+"""A query that does not parse is shown with a caret under the fault, wherever queries are taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commandline import ok, run
+
+# How each command is given a query; what stands in front of it in the text that is shown.
+COMMANDS = {
+    "list": "list {}",
+    "count": "count {}",
+    "count, in groups": "count {} --by status",
+    "search": "search {}",
+    "export": "export {} --format jsonl",
+    "set": "set --query {} status:solved +done --yes",
+    "set, only to see": "set --query {} +done --dry-run",
+    "view add": "view add Broken {}",
+    "view set": "view set Fine {}",
+}
+# The query with ^ before the column of the caret, and the first words of the sentence.
+FAULTS = [
+    ("^asignee:me", 'unknown field "asignee" (did you mean assignee?)'),
+    ("is:open ^contact.tpye:x", 'unknown field "contact.tpye" (did you mean contact.type?)'),
+    ("is:open status:^sovled", 'unknown status "sovled" (did you mean solved?)'),
+    ("is:open assignee:^anna", 'no agent "anna" (did you mean ana?)'),
+    ("is:open group:^Sales", 'no group "Sales"'),
+    ("created:>^7", "7 of what? Write 7d for days, 7h for hours"),
+    ("(is:open ^OR )", "OR needs a term after it"),
+    ("is:open sort:priority,^colour", 'unknown field "colour"'),
+    ("printer link:^a", 'link: takes a whole number, not "a"'),
+]
+
+
+@pytest.fixture
+def two(desk: Path) -> None:
+    """Two tickets and a view."""
+    for subject in ("Printer jam", "Invoice"):
+        ok("new", subject, "--contact", "joe@client.test", "-m", "It smokes.")
+    ok("view", "add", "Fine", "is:open")
+
+
+def _picture() -> list[str]:
+    return [
+        ok(*words.split()).out
+        for words in ("list --json", "view list --json", "log 1 --json", "log 2 --json")
+    ]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(("marked", "sentence"), FAULTS)
+def test_the_place_is_shown_and_nothing_runs(
+    name: str, marked: str, sentence: str, two: None
+) -> None:
+    column = marked.index("^")
+    query = marked.replace("^", "", 1)
+    before = _picture()
+    words = COMMANDS[name].split()
+    at = words.index("{}")
+    # One word in quotes, as most people write a query in a shell.
+    done = run(*words[:at], query, *words[at + 1 :])
+    assert done.code == 2, done
+    assert done.out == ""
+    said, shown, caret = done.err.splitlines()
+    assert said.startswith(f"deskterm: {sentence}")
+    assert caret.strip() == "^"
+    assert shown[caret.index("^") :] == query[column:]
+    assert shown.endswith(query)
+    assert _picture() == before
