@@ -37,6 +37,12 @@ def test_every_column_can_be_asked_for(seven: None) -> None:
     assert ok("list", "number:1", "--fields", "number,tags").out == "1\tbig,vip\n"
 
 
+def test_every_column_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lists.md").read_text()
+    table = page.partition("| Column |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([\w.]+)`", table)) >= {*COLUMNS, "custom.KEY"}
+
+
 def test_an_unknown_column_is_pointed_at(desk: Path) -> None:
     done = run("list", "--columns", "number,subjet")
     assert done.code == 2

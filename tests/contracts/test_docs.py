@@ -49,7 +49,8 @@ def test_a_command_in_the_docs_exists_with_its_options(page: str, line: str) -> 
     if entry is None or not entry.target:
         assert not words or words[0] in GLOBAL | OF_SSHD, f"{page}: no command in {line!r}"
         return
-    known = {option for param in load(name, entry).params for option in param.opts} | GLOBAL
+    params = load(name, entry).params
+    known = {option for one in params for option in (*one.opts, *one.secondary_opts)} | GLOBAL
     asked = {word.partition("=")[0] for word in words if word.startswith("--") and word != "--"}
     assert asked <= known, f"{page}: {line!r} has no {asked - known}"
 

@@ -87,6 +87,8 @@ def test_help_loads_no_database_and_no_faces(args: list[str]) -> None:
         "agent show ",
         "group show ",
         "assign 1 group:",
+        "view show ",
+        "view set mine assig",
     ],
 )
 def test_completion_loads_what_a_read_loads(line: str) -> None:
@@ -97,7 +99,9 @@ def test_completion_loads_what_a_read_loads(line: str) -> None:
 @pytest.mark.parametrize(
     "args",
     [["list"], ["list", "--json"], ["list", "is:open", "-tag:x", "--sort", "-updated"],
-     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"]],
+     ["show", "1"], ["show", "1", "--json"], ["count", "--json"], ["search", "smokes", "--json"],
+     ["list", "--view", "unassigned", "printer", "--json"], ["list", "--columns", "number,tags"],
+     ["list", "--page", "1", "--json"], ["count", "--view", "mine"]],
     ids=" ".join,
 )  # fmt: skip
 def test_reads_load_no_write_side(args: list[str]) -> None:
@@ -119,6 +123,10 @@ def test_reads_load_no_write_side(args: list[str]) -> None:
         ["org", "show", "1"],
         ["contact", "export"],
         ["org", "export", "--json"],
+        ["view", "list"],
+        ["view", "show", "mine", "--json"],
+        ["export", "--messages"],
+        ["export", "--format", "jsonl"],
     ],
     ids=" ".join,
 )
