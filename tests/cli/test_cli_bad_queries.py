@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commandline import ok, run
 
-# How each command is given a query; what stands in front of it in the text that is shown.
+# How each command is given a query.
 COMMANDS = {
     "list": "list {}",
     "count": "count {}",
@@ -49,22 +49,19 @@ def _picture() -> list[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize(("marked", "sentence"), FAULTS)
-def test_the_place_is_shown_and_nothing_runs(
-    name: str, marked: str, sentence: str, two: None
-) -> None:
-    column = marked.index("^")
-    query = marked.replace("^", "", 1)
+def test_the_place_is_shown_and_nothing_runs(name: str, two: None) -> None:
     before = _picture()
     words = COMMANDS[name].split()
     at = words.index("{}")
-    # One word in quotes, as most people write a query in a shell.
-    done = run(*words[:at], query, *words[at + 1 :])
-    assert done.code == 2, done
-    assert done.out == ""
-    said, shown, caret = done.err.splitlines()
-    assert said.startswith(f"deskterm: {sentence}")
-    assert caret.strip() == "^"
-    assert shown[caret.index("^") :] == query[column:]
-    assert shown.endswith(query)
+    for marked, sentence in FAULTS:
+        column = marked.index("^")
+        query = marked.replace("^", "", 1)
+        # One word in quotes, as most people write a query in a shell.
+        done = run(*words[:at], query, *words[at + 1 :])
+        assert (done.code, done.out) == (2, ""), done
+        said, shown, caret = done.err.splitlines()
+        assert said.startswith(f"deskterm: {sentence}")
+        assert caret.strip() == "^"
+        assert shown[caret.index("^") :] == query[column:]
+        assert shown.endswith(query)
     assert _picture() == before
