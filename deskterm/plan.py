@@ -17,7 +17,8 @@ from deskterm.words import fold
 
 __all__ = ["Fact", "Plan", "Refusal", "Resolved", "Snapshot", "plan", "revert"]
 
-_STATUS_FIELDS = ("status", "wake")
+STATUS_FIELDS = ("status", "wake")
+"""Set together, taken back together."""
 
 
 def plan(
@@ -32,8 +33,8 @@ def plan(
         why = _fault(change, ticket, fields)
         if not why and change.op != "set":
             after = _with_member(after, change)
-        elif not why and change.field in _STATUS_FIELDS:
-            status, wake = (by_field.get(name) for name in _STATUS_FIELDS)
+        elif not why and change.field in STATUS_FIELDS:
+            status, wake = (by_field.get(name) for name in STATUS_FIELDS)
             if change is (status or wake):  # the two are one decision
                 moved = _moved(ticket, after, status, wake, now, fields)
                 after, why = (after, moved) if isinstance(moved, str) else (moved, "")
@@ -86,7 +87,7 @@ def _fault(change: Resolved, ticket: Snapshot, fields: FieldSet) -> str:
         return "" if found.optional and change.op == "set" else f"{found.name} cannot be empty"
     if found.name == "tag" and change.op == "add":
         return tag_fault(change.value or "")
-    if found.name in _STATUS_FIELDS and ticket.category == Category.SPAM:
+    if found.name in STATUS_FIELDS and ticket.category == Category.SPAM:
         return "it is marked as spam; take the mark off first"
     return ""
 
@@ -175,7 +176,7 @@ def _differences(
                     member if added else None,
                 )
             continue
-        for name in _STATUS_FIELDS if change.field in _STATUS_FIELDS else (change.field,):
+        for name in STATUS_FIELDS if change.field in STATUS_FIELDS else (change.field,):
             if before.value(name) != after.value(name):
                 facts[name, None] = Fact(name, "set", before.value(name), after.value(name))
     return tuple(facts.values())
@@ -206,8 +207,8 @@ def revert(
             member = frozenset({fact.new or fact.old or ""})
             after = after.with_members(fact.field, after.members(fact.field) ^ member)
     kept = {fact.field for fact in facts if fact.op == "set" and fact.name in stuck}
-    if not kept.isdisjoint(_STATUS_FIELDS):
-        kept.update(_STATUS_FIELDS)
+    if not kept.isdisjoint(STATUS_FIELDS):
+        kept.update(STATUS_FIELDS)
     for name in kept:
         after = after.with_value(name, ticket.value(name))
     if after.status != ticket.status and (choice := fields["status"].choice(after.status)):

@@ -156,6 +156,55 @@ def test_a_date_already_set_serves_the_status() -> None:
     assert outcome.facts == (Fact("status", "set", "open", "suspended"),)
 
 
+@pytest.mark.parametrize(
+    ("ticket", "changes", "status", "wake_at"),
+    [
+        (TICKET, [put("category", "solved")], "solved", None),
+        (TICKET, [put("category", "waiting")], "waiting", None),
+        (TICKET, [put("category", "open")], "open", None),
+        (ASLEEP, [put("category", "waiting")], "suspended", LATER),
+        (ASLEEP, [put("category", "waiting"), put("wake", None)], "waiting", None),
+        (ASLEEP, [put("category", "closed")], "closed", None),
+        (TICKET, [put("category", "waiting"), put("wake", str(LATER))], "suspended", LATER),
+    ],
+)
+def test_a_category_is_its_first_status_unless_the_ticket_has_one(
+    ticket: Snapshot, changes: list[Resolved], status: str, wake_at: int | None
+) -> None:
+    outcome = plan(ticket, changes, NOW)
+    assert outcome.refusals == ()
+    assert (outcome.after.status, outcome.after.wake_at) == (status, wake_at)
+    assert {fact.field for fact in outcome.facts} <= {"status", "wake"}
+
+
+def test_a_category_without_a_status_or_against_a_date_is_refused() -> None:
+    assert refused(plan(TICKET, [put("category", "new")], NOW)) == [
+        "this desk has no status that means new"
+    ]
+    both = [put("wake", str(LATER)), put("category", "solved")]
+    assert refused(plan(TICKET, both, NOW)) == [
+        "wake: suspends the ticket; it cannot be solved as well"
+    ]
+    marked = replace(TICKET, category="spam")
+    assert "spam" in refused(plan(marked, [put("category", "solved")], NOW))[0]
+
+
+def test_what_follows_a_field_is_made_only_where_that_changes() -> None:
+    theirs = Resolved("organization", "set", "Big", follows="contact")
+    moved = plan(TICKET, [put("contact", "sue@big.test"), theirs], NOW)
+    assert [fact.field for fact in moved.facts] == ["contact", "organization"]
+    assert plan(TICKET, [put("contact", "joe@x.test"), theirs], NOW).facts == ()
+
+
+def test_what_is_known_to_have_been_set_since_stays_whatever_it_is_now() -> None:
+    done = plan(TICKET, [put("priority", "high"), Resolved("tag", "add", "vip")], NOW)
+    outcome = revert(done.after, done.facts, since={"tag vip"})
+    assert [(one.field, one.why) for one in outcome.refusals] == [
+        ("tag vip", "tag vip has been changed since")
+    ]
+    assert outcome.after == replace(TICKET, tags=TICKET.tags | {"vip"})
+
+
 def test_later_fields_need_one_entry_and_no_new_rule() -> None:
     fields = STANDARD.with_fields(
         Field("custom.site", Kind.TEXT, "", "", set=True, optional=True),

@@ -15,7 +15,7 @@ from deskterm.desk.writes.senders import unmake_contact
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.fields import CUSTOM, FieldSet
-from deskterm.plan import Fact, revert
+from deskterm.plan import STATUS_FIELDS, Fact, revert
 from deskterm.store.tables import MessageTable, OutboxTable, TicketTable
 from deskterm.terms import Category, EventKind, OutboxState
 from deskterm.words import fold
@@ -132,6 +132,8 @@ def _fields(
     )
     apply(work, held.ticket, planned, fields, cause=UNDO)
     left = {refusal.field for refusal in planned.refusals}
+    if not left.isdisjoint(STATUS_FIELDS):
+        left.update(STATUS_FIELDS)
     back = [(deed, fact) for deed, fact in facts if fact.name not in left]
     for deed, fact in back:
         _unmake(work, deed, fact)
