@@ -51,6 +51,8 @@ def _calls(words: list[str]) -> list[Call]:
         return _adding(words)
     if words[:2] == ["attachment", "get"]:
         return [_getting(words)]
+    if words[:1] == ["export"]:
+        return [_exporting(words)]
     if words[:1] and words[0] in _WRITES:
         return [_writing(words)]
     if len(words) > 2 and words[1] == "import" and not words[2].startswith("-"):
@@ -83,15 +85,37 @@ def _getting(words: list[str]) -> Call:
     force = "--force" in kept
     there = ["attachment", "get", *plain, *(word for word in kept if word != "--force")]
     if out and out[-1] != "-":
-        target = Path(out[-1]).expanduser()
-        if target.is_dir():
-            raise Usage(f"{target} is a folder; name the file.")
-        if target.exists() and not force:
-            raise Conflict(f"{target} exists. Nothing was written.", "--force, or --out PATH")
-        return Call(there, target=target)
+        return Call(there, target=_target(out[-1], force, "--out"))
     if output.terminal() and plain and "--help" not in kept:
         raise Usage("a terminal may obey bytes of a file.", "name a path with --out")
     return Call(there)
+
+
+def _target(path: str, force: bool, option: str) -> Path:
+    """The file of this machine that takes what comes back."""
+    target = Path(path).expanduser()
+    if target.is_dir():
+        raise Usage(f"{target} is a folder; name the file.")
+    if target.exists() and not force:
+        raise Conflict(f"{target} exists. Nothing was written.", f"--force, or {option} PATH")
+    return target
+
+
+def _exporting(words: list[str]) -> Call:
+    """Its file is one of this machine; the words of the query stay in their order."""
+    there, out, force = ["export"], "-", False
+    rest = iter(words[1:])
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            there += [word, *rest]
+        elif name == "--output":
+            out = value if equals else next(rest, "-")
+        elif word == "--force":
+            force = True
+        else:
+            there.append(word)
+    return Call(there, target=None if out == "-" else _target(out, force, "--output"))
 
 
 def _writing(words: list[str]) -> Call:

@@ -84,6 +84,17 @@ def test_a_file_is_written_here_and_never_over_another(log: str, tmp_path: Path)
         remote._calls(["attachment", "get", "7", "--out", log])
 
 
+def test_an_export_is_written_here_and_its_query_keeps_its_order(log: str, tmp_path: Path) -> None:
+    words = ["export", "a", "OR", "-b", "--output", str(tmp_path / "new"), "--view", "mine"]
+    (call,) = remote._calls(words)
+    assert call == Call(["export", "a", "OR", "-b", "--view", "mine"], target=tmp_path / "new")
+    (call,) = remote._calls(["export", f"--output={log}", "--force", "--", "--output"])
+    assert call == Call(["export", "--", "--output"], target=Path(log))
+    assert remote._calls(["export", "x", "--output", "-"]) == [Call(["export", "x"])]
+    with pytest.raises(Conflict, match="exists"):
+        remote._calls(["export", "--output", log])
+
+
 @pytest.mark.parametrize("host", ["", "-oProxyCommand=x", "a b", "a\nb"])
 def test_a_machine_is_never_an_option_of_ssh(host: str) -> None:
     with pytest.raises(Usage, match="is no machine"):

@@ -23,6 +23,10 @@ ASKED = [
     ("deskterm count priority:high..", 1),
     ("deskterm count 'priority:>=high'", 1),
     ("deskterm count NOT tag:vip", 2),
+    ("deskterm export -tag:vip --columns number | grep -c '^[0-9]'", 2),
+    ("deskterm view add Neg -tag:vip && deskterm count --view neg", 2),
+    ("deskterm view set Neg -is:open --name Pos && deskterm count --view pos", 1),
+    ('deskterm view set Pos is:open -"paper jam" && deskterm count --view pos', 1),
     ("deskterm set 1 -vip -x && deskterm count tag:vip", 0),
     ("deskterm tag 2 -mine red && deskterm count tag:red", 1),
 ]
