@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +32,8 @@ from deskterm.store.visible import tallied_for, visible_to
 from deskterm.values import Agent
 from deskterm.words import called, fold, nearest
 
+_ABSOLUTE = re.compile(r"([0-9]{4}(-[0-9]{2}){0,2})?")
+"""A year, a month or a day by its number, or an open end: the same whatever the hour."""
 COLLATE_C = 'COLLATE "C"'
 
 
@@ -125,15 +128,16 @@ class Compiler:
         """
         if not self.sqlite:
             return ()
-        return tuple(
-            node
-            for node in conjuncts
-            if isinstance(node, Term)
-            and (not counting or node.field.startswith(CUSTOM))
-            and (look_up := looking_up(self.fields[node.field])) is not None
-            and (found := look_up(self, node)) is not None
-            and self._few(*found)
-        )
+        terms = [node for node in conjuncts if isinstance(node, Term)]
+        # One way in is enough, and dates are told the fastest.
+        for node in sorted(terms, key=lambda term: term.field != "created"):
+            if counting and not node.field.startswith(CUSTOM):
+                continue
+            look_up = looking_up(self.fields[node.field])
+            found = None if look_up is None else look_up(self, node)
+            if found is not None and self._few(*found):
+                return (node,)
+        return ()
 
     def _few(self, sql: str, values: list[Any]) -> bool:
         counted = f"SELECT COUNT(*) FROM ({sql} LIMIT {FEW + 1})"
@@ -219,8 +223,8 @@ class Compiler:
 
         from deskterm.when import intervals
 
-        self.timeless = False
         texts = tuple(value.text for value in term.values if not value.special)
+        self.timeless &= all(map(_ABSOLUTE.fullmatch, texts))
         ahead = self.fields[term.field].ahead
         return intervals(term.op, texts, self.now, ZoneInfo(self.actor.time_zone), ahead)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from deskterm.store.instants import FAR_FUTURE, from_ms, maybe
@@ -78,18 +79,22 @@ _PRIORITIES = {priority.value: priority for priority in Priority}
 _CHANNELS: dict[str, Channel] = {channel.value: channel for channel in Channel}
 
 
+_at = datetime.fromtimestamp
+
+
 def ticket(row: Sequence[Any]) -> TicketRow:
-    """One row of `TICKET`. Every list is fifty of these: each is told in one go."""
+    """One row of `TICKET`. Every list is fifty of these: each is made by as few calls as can be."""
     (number, subject, status, category, priority, kind, assignee, group, contact, contact_name,
      organization, channel, author, mailbox, unread, failed, messages, files, last, wake, created,
      updated, due, tags, writing) = row  # fmt: skip
-    return TicketRow._make(
+    return tuple.__new__(
+        TicketRow,
         (number, subject, status, category, _PRIORITIES[priority], kind, assignee, group, contact,
          contact_name or "", organization, _CHANNELS[channel], author, mailbox,
          () if tags is None else tuple(sorted(tags.split(" "), key=fold)),
-         bool(unread), bool(failed), () if writing is None else tuple(writing.split(" ")),
-         messages, files, last, maybe(wake), from_ms(created), from_ms(updated),
-         None if due == FAR_FUTURE else from_ms(due))
+         unread == 1, failed == 1, () if writing is None else tuple(writing.split(" ")),
+         messages, files, last, maybe(wake), _at(created / 1000, UTC), _at(updated / 1000, UTC),
+         None if due == FAR_FUTURE else from_ms(due)),
     )  # fmt: skip
 
 

@@ -85,7 +85,8 @@ class Tickets(ReadRoom):
                     f"SELECT {columns} FROM ticket_rows t WHERE t.number IN ({marks}) AND {hidden}",
                     [me, since, me, *part, *values],
                 )
-                found.update((row[0], rows.ticket(row)) for row in page)
+                for row in page:
+                    found[row[0]] = rows.ticket(row)
         return [found[number] for number in numbers if number in found]
 
     @needs(Permission.READ)
