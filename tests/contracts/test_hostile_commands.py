@@ -192,6 +192,8 @@ def test_completion_offers_nothing_a_shell_or_terminal_obeys(wall: Wall, forks: 
         "deskterm list tag:",
         "deskterm set 1 +",
         "deskterm list contact:",
+        "deskterm list custom.mark:",
+        "deskterm set 1 custom.kind:",
         "deskterm reply 1 --to ",
     ]
     for line in lines:
