@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskterm.cli import output, shapes
 from deskterm.cli.paint import Column
@@ -41,8 +41,19 @@ _GIVING = frozenset({"subject", "contact", "contact_name", "organization", "tags
 _PRIORITY_MARK = {"urgent": "U", "high": "H", "low": "L", "normal": " "}
 _GROUPED = {"tag": "tags"}
 
-Group = tuple[tuple[str | None, ...], int]
-"""The values a group of tickets has in common, and how many tickets there are of it."""
+Key = tuple[str | None, ...]
+"""The values that a group of tickets has in common."""
+
+
+class Groups(NamedTuple):
+    """The fields a list is grouped by, each group with how many tickets there are of it in all.
+
+    `of` tells the groups of a ticket by number, where its row does not.
+    """
+
+    by: tuple[str, ...] = ()
+    counts: Sequence[tuple[Key, int]] = ()
+    of: Mapping[int, Sequence[Key]] = {}
 
 
 def objects(desk: Desk, rows: Sequence[TicketRow], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -63,26 +74,24 @@ def print_list(
     *,
     as_json: bool = False,
     columns: Sequence[str] = (),
-    by: Sequence[str] = (),
-    groups: Sequence[Group] = (),
+    groups: Groups = Groups(),  # noqa: B008  (never changed)
 ) -> None:
-    """Tickets in the caller's form; on a terminal under their `groups` by those fields."""
-    made = objects(desk, rows, (*columns, *by))
+    """Tickets in the caller's form; on a terminal under their groups."""
+    made = objects(desk, rows, (*columns, *groups.by))
     if as_json or not output.terminal():
         output.listing(_COLUMNS, made, as_json_lines=as_json, fields=columns)
         return
     heads = _heads(columns) if columns else SHOWN
     cells = list(_chosen(desk, rows, made, columns) if columns else for_people(desk, rows))
-    if not groups:
+    if not groups.by:
         output.table(heads, cells)
         return
-    found: dict[tuple[str | None, ...], list[list[str]]] = {}
+    found: dict[Key, list[list[str]]] = {}
     for one, line in zip(made, cells, strict=True):
-        for key in _keys(one, by):
+        for key in groups.of.get(one["number"]) or _keys(one, groups.by):
             found.setdefault(key, []).append(line)
-    output.grouped(
-        heads, [(_title(by, key, many), found[key]) for key, many in groups if key in found]
-    )
+    titled = ((_title(groups.by, key, many), key) for key, many in groups.counts)
+    output.grouped(heads, [(title, found[key]) for title, key in titled if key in found])
 
 
 def for_people(desk: Desk, rows: Sequence[TicketRow]) -> Iterator[list[str]]:
@@ -101,8 +110,8 @@ def for_people(desk: Desk, rows: Sequence[TicketRow]) -> Iterator[list[str]]:
         ]
 
 
-def can_group(by: Sequence[str]) -> bool:
-    """Whether the rows of a list tell which group each is in."""
+def tell_groups(by: Sequence[str]) -> bool:
+    """Whether the rows of a list tell themselves which group each is in."""
     return all(name.startswith(CUSTOM) or _GROUPED.get(name, name) in _TOLD for name in by)
 
 
@@ -134,11 +143,11 @@ def _chosen(
         yield [cell or "-" for cell in line]
 
 
-def _keys(one: Mapping[str, Any], by: Sequence[str]) -> list[tuple[str | None, ...]]:
+def _keys(one: Mapping[str, Any], by: Sequence[str]) -> list[Key]:
     """The groups a ticket is in: one, or one for each of its tags."""
-    found: list[tuple[str | None, ...]] = [()]
+    found: list[Key] = [()]
     for name in by:
-        value = one[_GROUPED.get(name, name)]
+        value = one.get(_GROUPED.get(name, name))
         several = (value or [None]) if isinstance(value, list) else [value]
         found = [(*key, each) for key in found for each in several]
     return found

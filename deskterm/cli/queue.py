@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deskterm import lists
 from deskterm.cli import arguments, output, shapes
-from deskterm.cli.listing import SHOWN, Group, can_group, for_people, print_list
+from deskterm.cli.listing import SHOWN, Groups, for_people, print_list, tell_groups
 from deskterm.cli.paint import Column
 from deskterm.errors import Usage
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _COUNTED = 10_000
 """So many are counted to say how many there are; beyond, that there are more."""
+_ASKED = 500
+"""So many tickets are asked one by one which group they are in."""
 
 
 class Asked(NamedTuple):
@@ -57,8 +59,8 @@ def list_tickets(
     desk = session.desk()
     asked = asked_of(desk, words, view, columns)
     rows, more = _page(desk, asked.text, sort, limit, page)
-    names, groups = _groups(desk, asked.text, by, rows) if not as_json else ((), [])
-    print_list(desk, rows, as_json=as_json, columns=asked.columns, by=names, groups=groups)
+    groups = Groups() if as_json else _groups(desk, asked.text, by, rows)
+    print_list(desk, rows, as_json=as_json, columns=asked.columns, groups=groups)
     _say_more(desk, asked.text, rows, limit, page, more)
 
 
@@ -77,14 +79,19 @@ def _page(desk: Desk, text: str, sort: str, limit: int, page: str) -> tuple[list
     return rows, str(number + 1) if len(rows) == limit else ""
 
 
-def _groups(
-    desk: Desk, text: str, by: str, rows: list[TicketRow]
-) -> tuple[tuple[str, ...], list[Group]]:
-    """What a list is grouped by and its groups, for a terminal; empty when it is not grouped."""
+def _groups(desk: Desk, text: str, by: str, rows: list[TicketRow]) -> Groups:
+    """What a list is grouped by, for a terminal; nothing when it is not grouped."""
     if not rows or not output.terminal() or not (by or "by:" in text.lower()):
-        return (), []
-    names, groups = desk.read.tickets.tally(text, by=by)
-    return (names, groups) if can_group(names) else ((), [])
+        return Groups()
+    tally = desk.read.tickets.tally
+    names, counts = tally(text, by=by)
+    if tell_groups(names):
+        return Groups(names, counts)
+    if len(rows) > _ASKED:
+        output.say(f"only {_ASKED} tickets are grouped by {','.join(names)}; --limit takes fewer")
+        return Groups()
+    keys = {row.number: tally(f"number:{row.number}", by=",".join(names))[1] for row in rows}
+    return Groups(names, counts, {at: [key for key, _ in found] for at, found in keys.items()})
 
 
 def _say_more(

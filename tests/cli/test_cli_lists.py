@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from commandline import ok, on_terminal, run
 
+from deskterm.fields import STANDARD
 from deskterm.lists import COLUMNS
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -115,6 +116,14 @@ def test_groups_are_headings_on_a_terminal(seven: None) -> None:
     )
 
 
+def test_groups_that_no_row_tells_are_headings_too(seven: None) -> None:
+    ok("contact", "set", "c1@client.test", "--type", "Reseller")
+    shown = ANSI.sub("", on_terminal("list", "--by", "contact.type").out)
+    assert [line for line in shown.splitlines() if " · " in line] == [
+        "contact.type none · 6", "contact.type Reseller · 1",
+    ]  # fmt: skip
+
+
 def test_chosen_columns_are_a_table_on_a_terminal(seven: None) -> None:
     shown = ANSI.sub("", on_terminal("list", "number:1", "--columns", "number,tag,wake").out)
     assert [line.split() for line in shown.splitlines()] == [
@@ -133,8 +142,7 @@ def test_counting_by_fields(seven: None) -> None:
     assert list(both[0]) == ["status", "assignee", "count"]
 
 
-GROUPED = """status category priority type assignee group contact organization author channel
-mailbox tag""".split()
+GROUPED = [field.name for field in STANDARD if field.group]
 
 
 @pytest.mark.parametrize("field", GROUPED)

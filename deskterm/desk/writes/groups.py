@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from deskterm.desk.permission import needs
-from deskterm.desk.writes import membership, views
+from deskterm.desk.writes import membership, view_parts
 from deskterm.desk.writes.founding import check_text
 from deskterm.desk.writes.work import Work, WriteRoom
 from deskterm.errors import Conflict, Usage
@@ -127,7 +127,7 @@ class Groups(WriteRoom):
             _check_unnamed(work, row)
             work.sql.run("DELETE FROM group_members WHERE group_id = ?", (row.id,))
             assert row.id is not None
-            views.removed_with(work, row.id, row.name)
+            view_parts.removed_with(work, row.id, row.name)
             work.session.delete(row)
             work.record(EventKind.SETTING, old=f"group {row.name} removed")
 
