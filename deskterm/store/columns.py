@@ -55,7 +55,7 @@ FILTERS: dict[str, Maker] = {
     "contact": people_columns.contact,
     "contact.type": people_columns.contact_type,
     "contact.position": people_columns.contact_position,
-    "contact.language": conditions.keys(people_columns.CONTACT_LANGUAGE),
+    "contact.language": people_columns.contact_language,
     "contact.phone": people_columns.contact_phone,
     "domain": people_columns.domain,
     "organization": people_columns.organization,

@@ -165,9 +165,9 @@ class Compiler:
         before all such words are looked up."""
         return any(row[0] >= FULL for row in self._rows(*newest_with(beginning)))
 
-    def words(self, sql: str) -> list[str]:
-        """The words of one column, for conditions that compare them themselves."""
-        return [str(row[0]) for row in self._rows(sql, [])]
+    def words(self, sql: str, values: list[Any]) -> list[str]:
+        """The words of one column, for conditions that look before they are made."""
+        return [str(row[0]) for row in self._rows(sql, values)]
 
     def agent_id(self, term: Term, index: int) -> int:
         """The agent a value names; BadText under the value when nobody is called that."""

@@ -23,7 +23,7 @@ class Context(Protocol):
     def agent_id(self, term: Term, index: int) -> int: ...
     def group_id(self, term: Term, index: int) -> int: ...
     def who(self, term: Term, index: int) -> str: ...
-    def words(self, sql: str) -> list[str]: ...
+    def words(self, sql: str, values: list[Any]) -> list[str]: ...
     @property
     def now_ms(self) -> int: ...
     def instants(self, term: Term) -> list[tuple[int | None, int | None]]: ...
@@ -83,8 +83,14 @@ def alike(
         if context.sqlite
         else "SELECT json_array_elements_text(CAST(? AS json))"
     )
-    found = [word for word in context.words(sql) if fits(word)]
+    found = [word for word in context.words(sql, []) if fits(word)]
     return f"{column} IN ({listed})", [json.dumps(found)]
+
+
+def is_more(context: Context, sql: str, values: list[Any], most: int) -> bool:
+    """Whether a query gives more rows than `most`."""
+    counted = f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) s"
+    return any(int(many) > most for many in context.words(counted, values))
 
 
 def keys(column: str) -> Maker:

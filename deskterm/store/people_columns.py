@@ -13,6 +13,7 @@ from deskterm.store.conditions import (
     escaped,
     exists,
     holds,
+    is_more,
     is_null,
 )
 from deskterm.syntax import Term
@@ -23,12 +24,13 @@ _MY_GROUPS = "SELECT m.group_id FROM group_members m WHERE m.agent_id = ?"
 CONTACT_TYPE = "NULLIF((SELECT c.type FROM contacts c WHERE c.id = t.contact_id), '')"
 CONTACT_POSITION = "NULLIF((SELECT c.position FROM contacts c WHERE c.id = t.contact_id), '')"
 CATEGORY = "NULLIF((SELECT o.category FROM organizations o WHERE o.id = t.organization_id), '')"
-CONTACT_LANGUAGE = (
-    "(SELECT COALESCE(NULLIF(c.language, ''), "
-    "(SELECT s.value FROM settings s WHERE s.key = 'language'), 'en') "
-    "FROM contacts c WHERE c.id = t.contact_id)"
+_LANGUAGE = (
+    "COALESCE(NULLIF(c.language, ''), "
+    "(SELECT s.value FROM settings s WHERE s.key = 'language'), 'en')"
 )
 """A contact whose own is not known is written to in the desk's."""
+
+CONTACT_LANGUAGE = f"(SELECT {_LANGUAGE} FROM contacts c WHERE c.id = t.contact_id)"
 
 
 def group(context: Context, term: Term) -> Condition:
@@ -109,6 +111,14 @@ def contact_phone(_context: Context, term: Term) -> Condition:
     return any_of(parts)
 
 
+def contact_language(context: Context, term: Term) -> Condition:
+    """The language a contact is written to in: hardly any is few of all."""
+    marks = ", ".join("?" * len(term.values))
+    found = f"SELECT c.id FROM contacts c WHERE {_LANGUAGE} IN ({marks})"
+    plus = "+" if context.sqlite else ""
+    return f"{plus}t.contact_id IN ({found})", [value.text for value in term.values]
+
+
 def domain(_context: Context, term: Term) -> Condition:
     """The mail domain of an address of the contact's, or one that it lies under."""
     found = "SELECT a.contact_id FROM contact_addresses a WHERE "
@@ -160,10 +170,13 @@ def organization(_context: Context, term: Term) -> Condition:
     return any_of(parts)
 
 
-def _written(table: str, column: str, key: str, shown: str, *, inside: bool = False) -> Maker:
+def _written(
+    table: str, column: str, key: str, shown: str, *, few: int, inside: bool = False
+) -> Maker:
     """A text that people wrote on the row of `table` that the ticket's `key` names.
 
-    `shown` is that text as an expression, NULL where there is none.
+    `shown` is that text as an expression, NULL where there is none. The tickets of so `few` rows
+    are looked up; when more rows fit, a list is sooner full by walking along its order.
     """
     known = f"SELECT DISTINCT w.{column} FROM {table} w WHERE w.{column} <> ''"
 
@@ -172,15 +185,20 @@ def _written(table: str, column: str, key: str, shown: str, *, inside: bool = Fa
         for value in term.values:
             if value.special:
                 parts.append(is_null(shown, value))
-            else:
-                fits, values = alike(context, f"w.{column}", known, value, inside=inside)
-                parts.append((f"{key} IN (SELECT w.id FROM {table} w WHERE {fits})", values))
+                continue
+            fits, values = alike(context, f"w.{column}", known, value, inside=inside)
+            found = f"SELECT w.id FROM {table} w WHERE {fits}"
+            wide = context.sqlite and is_more(context, found, values, few)
+            # A plus keeps SQLite from choosing the index.
+            parts.append((f"{'+' * wide}{key} IN ({found})", values))
         return any_of(parts)
 
     return make
 
 
-contact_type = _written("contacts", "type", "t.contact_id", CONTACT_TYPE)
-contact_position = _written("contacts", "position", "t.contact_id", CONTACT_POSITION, inside=True)
-category = _written("organizations", "category", "t.organization_id", CATEGORY)
-mailbox = _written("mailboxes", "name", "t.mailbox_id", "t.mailbox_id")
+contact_type = _written("contacts", "type", "t.contact_id", CONTACT_TYPE, few=200)
+contact_position = _written(
+    "contacts", "position", "t.contact_id", CONTACT_POSITION, few=200, inside=True
+)
+category = _written("organizations", "category", "t.organization_id", CATEGORY, few=20)
+mailbox = _written("mailboxes", "name", "t.mailbox_id", "t.mailbox_id", few=0)
