@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +11,7 @@ from deskterm.cli.command import command
 from deskterm.cli.log import fact
 from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes
 from deskterm.cli.session import desk_of
+from deskterm.cli.steps import steps
 from deskterm.errors import BadText, Conflict, DeskError, NotFound, Refused, Usage
 from deskterm.values import Changed, Refusal
 
@@ -77,8 +76,8 @@ def _change(
 
     _ask(len(targets), yes or dry_run)
     try:
-        with _progress("looking" if dry_run else "changing") as steps:
-            done = desk.write.tickets.change(targets, text, dry_run=dry_run, progress=steps)
+        with steps("looking" if dry_run else "changing") as step:
+            done = desk.write.tickets.change(targets, text, dry_run=dry_run, progress=step)
     except KeyboardInterrupt:
         if not dry_run:
             output.say("What was changed stays so; deskterm undo takes it back.")
@@ -92,33 +91,6 @@ def _change(
         raise
     if targets or as_json:
         _report(done if as_json else told(desk, done), len(targets), dry_run, as_json)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for what takes longer; who stops it with Ctrl-C hears how far it came."""
-    reached = (0, 0)
-    with ExitStack() as stack:
-        shown: Callable[[int, int], None] | None = None
-
-        def step(done: int, total: int) -> None:
-            nonlocal reached, shown
-            reached = (done, total)
-            if total <= ASK_ABOVE:
-                return
-            if shown is None:
-                from deskterm.cli.paint import counting
-
-                shown = stack.enter_context(counting(label))
-            shown(done, total)
-
-        try:
-            yield step
-        except KeyboardInterrupt:
-            stack.close()
-            if reached[0]:
-                output.say(f"{reached[0]} of {output.counted(reached[1], 'ticket')} are done.")
-            raise
 
 
 def _ask(many: int, yes: bool) -> None:
@@ -258,8 +230,8 @@ def undo(ctx: typer.Context) -> None:
     """Take back your last change, or a reply that has not left yet."""
     desk = desk_of(ctx)
     try:
-        with _progress("taking back") as steps:
-            said = desk.write.tickets.undo(steps)
+        with steps("taking back") as step:
+            said = desk.write.tickets.undo(step)
     except KeyboardInterrupt:
         output.say("deskterm undo goes on where it was.")
         raise
