@@ -286,7 +286,9 @@ def joining(walk: Walker, built: Hostile) -> None:
         walk.do("enter", verb=f"ticket {verb}", screen="TicketScreen")
     walk.do("q", screen="QueueScreen")
     open_ticket(walk, built.possible)
-    walk.do("M", verb="tickets merge", screen="TicketScreen", shows="went into")
+    walk.do("M", verb="tickets merge", shows=f"#{built.possible} went into #{built.number}")
+    walk.do("M", verb="tickets merge", shows=f"went into #{built.number}")  # the other one
+    walk.terminal.until(gone="M joins them")
     walk.do("M", verb="tickets merge", screen="SearchScreen", shows=MARK)
     walk.do(*TYPED)
     walk.do("esc", verb="picker back", screen="TicketScreen")
@@ -295,9 +297,7 @@ def joining(walk: Walker, built: Hostile) -> None:
     walk.do("space", "j", "space", verb="queue mark")
     walk.do("M", verb="tickets merge", screen="PickScreen", shows=MARK)
     walk.do("down", verb="picker down")
-    walk.do("enter", screen="ConfirmScreen", shows="Merge #")
-    walk.do("y", screen="QueueScreen", shows="went into")
-    walk.do("esc")
+    walk.do("enter", screen="QueueScreen", shows="went into")
     walk.do("z", verb="everywhere undo", shows="apart")
 
 
