@@ -98,15 +98,16 @@ class Compiled:
 
 
 def count_all(queries: Sequence[Compiled]) -> tuple[str, list[Any]]:
-    """SQL for one row with how many there are of each; all figures are read in one pass."""
+    """SQL for one row with how many there are of each."""
     counts: list[str] = []
     values: list[Any] = []
     rows: Condition = ("(SELECT 0 AS many)", [])
     for query in queries:
-        if query.tallied is None:
+        if query.tallied is None or not query.tallied[1]:
             sql, more = query.count()
             counts.append(f"({sql})")
         else:
+            # What somebody may see is put together from figures and tickets: once for all counts.
             rows = query.tallied
             sql, more = query.asked
             counts.append(f"COALESCE(SUM(t.many) FILTER (WHERE {sql}), 0)")
