@@ -22,7 +22,7 @@ __all__ = ["FORBIDDEN", "TYPING", "VERBS", "KeySequence", "Keymap", "Verb", "key
 
 # Scopes whose keys stay alive while text is being typed.
 TYPING = frozenset(
-    {"typing", "compose", "new", "picker", "line", "find", "always", "dialog"}
+    {"typing", "compose", "new", "picker", "line", "find", "narrow", "always", "dialog"}
     | {"mailbox-form", "form", "first-run"}
 )
 FORBIDDEN = ("ctrl+a", "ctrl+b")

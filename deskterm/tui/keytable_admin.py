@@ -21,6 +21,7 @@ ADMIN_VERBS: tuple[Verb, ...] = (
         needs=_ADMIN,
     ),
     Verb("connect", ("M",), "admin", "mailbox", "connect a mailbox", 5, _ADMIN),
+    Verb("find", ("/",), "admin", "narrow", "narrow the lists as you type", 7),
     Verb("tab", ("tab",), "admin", "next tab", "agents, groups, mailboxes, journal", 6),
     Verb("tab-back", ("shift+tab",), "admin", "tab before", "the same, the other way"),
     Verb("agents", ("1",), "admin", "agents", "who answers"),

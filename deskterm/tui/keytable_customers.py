@@ -27,6 +27,7 @@ _CARD = (
     Verb("open", ("enter", "l", "right"), "customer-card", "open", "open the ticket or card", 1),
     Verb("new", ("c",), "customer-card", "new ticket", "new ticket from this customer", 2),
     Verb("edit", ("E",), "customer-card", "edit", "change what is known about it", 3),
+    Verb("find", ("/",), "customer-card", "narrow", "narrow its tickets, contacts or files", 9),
     Verb("tab", ("tab",), "customer-card", "tab", "tickets, contacts, files", 4),
     Verb("tab-back", ("shift+tab",), "customer-card", "tab before", "the same, the other way"),
     Verb("organization", ("o",), "customer-card", "organization", "card of its organization", 5),

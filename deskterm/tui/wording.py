@@ -117,6 +117,7 @@ class Words:
         ("always", "Even while typing"),
         ("views", "Views (tab goes there)"),
         ("find", "Find"),
+        ("narrow", "Narrow the list"),
         ("ticket", "Ticket"),
         ("customers", "Customers"),
         ("customer-card", "Card"),

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from deskterm.policy import Permission
 from deskterm.tui.screens.admin_work import AdminWork, Item
 from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.narrowing import Narrowing, NarrowLine
 from deskterm.tui.widgets.admin_rows import details, heads, row_line
 from deskterm.tui.widgets.customer_rows import tab_line
 from deskterm.tui.widgets.footer import DeskFooter
@@ -20,12 +21,14 @@ from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.widgets.row_list import RowList
 from deskterm.tui.widgets.ticket_head import WritingLine
 from deskterm.tui.wording_admin import admin_words as words
+from deskterm.tui.wording_customers import customer_words
 from deskterm.values import Agent, Event, Group, Key, Mailbox
 
 if TYPE_CHECKING:
     from deskterm.desk import Desk
 
 JOURNAL = 200
+WIDTH = 88
 TABS = ("agents", "groups", "mailboxes", "journal")
 
 
@@ -59,7 +62,7 @@ def load(desk: Desk) -> Listed:
     )
 
 
-class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
+class AdminScreen(Narrowing, AdminWork, ScrollVerbs, DeskScreen):
     """A few tabs over one list, and below it what a row has no room for."""
 
     SCOPE = "admin"
@@ -78,6 +81,7 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
     def compose(self) -> ComposeResult:
         yield LineView(id="top")
         yield RowList(id="rows")
+        yield NarrowLine()
         yield WritingLine()
         yield LineView(id="detail")
         yield DeskFooter()
@@ -112,21 +116,30 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
             return
         titles = dict(words.tabs)
         tabs = [(titles[name], len(listed.of(name))) for name in self.tabs()]
-        title = Line(((f" {words.title}", "bold"),), fill="bar")
+        said = ((f"{self.narrow_said} ", "dim"),) if self.narrow_text else ()
+        title = Line(((f" {words.title}", "bold"),), said, fill="bar")
         self.query_one("#top", LineView).show_lines(
             [title, tab_line(tabs, self.tabs().index(self.tab), width), heads(self.tab, width)],
             top=0,
         )
         look = Look(self.app.now(), self.app.zone, self.app.names.agent)
-        self.query_one(RowList).show_rows(
-            [
-                (one.id, row_line(one, self.tab, width, look, self._count_keys(one)))
-                for one in listed.of(self.tab)
-            ],
-            words.nothing[self.tab],
-            of=self.tab,
-        )
+        rows = [
+            (one.id, row_line(one, self.tab, width, look, self._count_keys(one)))
+            for one in listed.of(self.tab)
+            if self.holds(self.narrow_text and self._searched(one, look))
+        ]
+        nothing = customer_words.no_match if self.narrow_text else words.nothing[self.tab]
+        self.query_one(RowList).show_rows(rows, nothing, of=self.tab)
         self.recheck_keys()
+
+    def narrowed(self) -> None:
+        """Other words, in every tab."""
+        self._paint()
+
+    def _searched(self, item: Item, look: Look) -> str:
+        keys = self.keys_of(item.login) if isinstance(item, Agent) else []
+        lines = details(item, WIDTH, look, keys)
+        return " ".join(line.plain for line in (row_line(item, self.tab, WIDTH, look, 0), *lines))
 
     def _count_keys(self, item: Item) -> int:
         return len(self.keys_of(item.login)) if isinstance(item, Agent) else 0
@@ -147,7 +160,7 @@ class AdminScreen(AdminWork, ScrollVerbs, DeskScreen):
         if item is not None:
             look = Look(self.app.now(), self.app.zone, self.app.names.agent)
             keys = self.keys_of(item.login) if isinstance(item, Agent) else []
-            lines = details(item, min(88, self.size.width - 2), look, keys)
+            lines = details(item, min(WIDTH, self.size.width - 2), look, keys)
         self.query_one("#detail", LineView).show_lines(
             [Line(((" ", "text"), *line.pieces)) for line in lines], top=0
         )

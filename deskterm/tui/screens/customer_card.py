@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 
-from deskterm.errors import DeskError, NotFound
+from deskterm.errors import BadText, DeskError, NotFound
 from deskterm.safe import clean_line
 from deskterm.tui.customer_work import (
     Customer,
@@ -18,8 +18,10 @@ from deskterm.tui.customer_work import (
     ticket_from,
 )
 from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.card_words import card_query, contact_words, file_words
 from deskterm.tui.screens.customer_pick import pick_contact
 from deskterm.tui.screens.files import FileVerbs
+from deskterm.tui.screens.narrowing import Narrowing, NarrowLine
 from deskterm.tui.times import when
 from deskterm.tui.widgets.customer_head import contact_pairs, head_lines, organization_pairs
 from deskterm.tui.widgets.customer_rows import row_line, tab_line
@@ -52,7 +54,7 @@ class CardState:
     files: Sequence[Attachment]
 
 
-class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
+class CardScreen(Narrowing, FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
     """Subclasses say whose card it is, and which tabs it has."""
 
     SCOPE = "customer-card"
@@ -76,6 +78,7 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
         yield LineView(id="tabs")
         for name in ("tickets", "contacts", "files"):
             yield RowList(id=name)
+        yield NarrowLine()
         yield WritingLine()
         yield DeskFooter()
 
@@ -107,7 +110,29 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
 
     def reload(self) -> None:
         self.reading = True
-        self.ask(self.read, self._show, group="card", failed=self._gone)
+        text, before = self.narrow_text, self.state
+
+        def read(desk: Desk) -> tuple[CardState, str]:
+            state = self.read(desk)
+            if not text:
+                return state, ""
+            try:
+                found = desk.read.tickets.search(card_query(desk, state.customer, text), limit=MOST)
+            except BadText as error:
+                # What does not parse leaves the tickets that were found last.
+                kept = before.tickets if before is not None else state.tickets
+                return replace(state, tickets=kept), error.sentence
+            return replace(state, tickets=found), ""
+
+        self.ask(read, lambda found: self._narrowed_to(*found), group="card", failed=self._gone)
+
+    def _narrowed_to(self, state: CardState, fault: str) -> None:
+        self.complain_narrow(fault)
+        self._show(state)
+
+    def narrowed(self) -> None:
+        """Tickets are found by a query, contacts and files by words."""
+        self.reload()
 
     def _gone(self, error: DeskError) -> None:
         self.reading = False
@@ -142,19 +167,31 @@ class CardScreen(FileVerbs, CustomerWork, ScrollVerbs, DeskScreen):
         head = self.query_one("#head", LineView)
         head.styles.height = len(lines)
         head.show_lines(lines, top=0)
-        self.query_one("#tabs", LineView).show_lines(
-            [tab_line(self._counts(), self.TABS.index(self.tab), width)]
-        )
+        self.query_one("#tabs", LineView).show_lines([self._tab_line(width)])
         self.query_one("#tickets", RowList).show_rows(
             [(_key(row), self._ticket(row, width, look)) for row in state.tickets],
-            words.no_tickets,
+            words.no_match if self.narrow_text else words.no_tickets,
         )
         self.query_one("#contacts", RowList).show_rows(
-            [(row.id, row_line(row, "individuals", width)) for row in state.contacts],
-            words.no_contacts,
+            [(row.id, row_line(row, "individuals", width)) for row in self._contacts()],
+            words.no_match if self.narrow_text else words.no_contacts,
         )
-        self.show_files(state.files)
+        files = self.tab == "files" and self.narrow_text
+        self.show_files([one for one in state.files if not files or self.holds(*file_words(one))])
         self.recheck_keys()
+
+    def _tab_line(self, width: int) -> Line:
+        line = tab_line(self._counts(), self.TABS.index(self.tab), width)
+        if not self.narrow_text:
+            return line
+        return Line(line.pieces, ((f" {self.narrow_said} ", "new"),), line.fill)
+
+    def _contacts(self) -> list[Contact]:
+        """Those whose row holds what was typed, on the tab where words are for them."""
+        contacts = self.state.contacts if self.state is not None else ()
+        return [
+            one for one in contacts if self.tab != "contacts" or self.holds(*contact_words(one))
+        ]
 
     def _counts(self) -> list[tuple[str, int]]:
         assert self.state is not None

@@ -112,7 +112,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
 
     def scopes(self) -> tuple[str, ...]:
         """While narrowing, the find line's keys."""
-        return ("find", "always") if self.is_typing() else super().scopes()
+        return ("narrow", "always") if self.is_typing() else super().scopes()
 
     # Reading
 

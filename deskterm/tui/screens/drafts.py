@@ -49,7 +49,7 @@ class DraftsScreen(ListingScreen):
 
     def why_not_open(self) -> str:
         """Why there is nothing to act on."""
-        return "" if self.items else words.nothing
+        return "" if self.item is not None else words.nothing
 
     why_not_drop = why_not_open
 

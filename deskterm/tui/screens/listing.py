@@ -8,15 +8,19 @@ from typing import Any
 from textual.app import ComposeResult
 
 from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.narrowing import Narrowing, NarrowLine
 from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
 from deskterm.tui.widgets.lines import Line
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.widgets.row_list import RowList
 from deskterm.tui.widgets.ticket_head import WritingLine
+from deskterm.tui.wording_customers import customer_words as words
+
+WIDTH = 88
 
 
-class ListingScreen(ScrollVerbs, DeskScreen):
+class ListingScreen(Narrowing, ScrollVerbs, DeskScreen):
     """Subclasses read the items, and say how one looks as a row and in full."""
 
     SCOPES = ("reading", "everywhere")
@@ -25,6 +29,7 @@ class ListingScreen(ScrollVerbs, DeskScreen):
     ListingScreen #title { height: 1; }
     ListingScreen #detail { height: 7; }
     """
+    AUTO_FOCUS = ""
     TITLE_WORDS = ""
     NOTHING = ""
 
@@ -35,6 +40,7 @@ class ListingScreen(ScrollVerbs, DeskScreen):
     def compose(self) -> ComposeResult:
         yield LineView(id="title")
         yield RowList(id="rows")
+        yield NarrowLine()
         yield WritingLine()
         yield LineView(id="detail")
         yield DeskFooter()
@@ -85,17 +91,36 @@ class ListingScreen(ScrollVerbs, DeskScreen):
     def on_row_list_moved(self) -> None:
         """The cursor is elsewhere: so is the detail."""
         item = self.item
-        lines = self.detail(item, self.look(), min(88, self.size.width - 2)) if item else []
+        lines = self.detail(item, self.look(), min(WIDTH, self.size.width - 2)) if item else []
         self.query_one("#detail", LineView).show_lines(
             [Line(((" ", "text"), *line.pieces), line.right) for line in lines], top=0
         )
 
+    def narrowed(self) -> None:
+        """Other words: the same items, fewer of them or more."""
+        self._show(self.items)
+
+    def searched(self, item: Any, look: Look) -> str:
+        """What of an item is searched for words: its row and what the row does not hold."""
+        below = self.detail(item, look, WIDTH)
+        return " ".join([self.line(item, look).plain, *(line.plain for line in below)])
+
     def _show(self, items: Sequence[Any]) -> None:
         self.items = items
-        title = f" {self.TITLE_WORDS} {len(items)}"
-        self.query_one("#title", LineView).show_lines([Line(((title, "bold"),), fill="bar")])
         look = self.look()
+        shown = [
+            item for item in items if self.holds(self.narrow_text and self.searched(item, look))
+        ]
+        title = f" {self.TITLE_WORDS} {len(shown)}"
+        said = ((f"{self.narrow_said} ", "dim"),) if self.narrow_text else ()
+        self.query_one("#title", LineView).show_lines([Line(((title, "bold"),), said, fill="bar")])
         self.query_one("#rows", RowList).show_rows(
-            [(item.id, self.line(item, look)) for item in items], self.NOTHING
+            [(item.id, self.line(item, look)) for item in shown],
+            words.no_match if self.narrow_text else self.NOTHING,
         )
         self.query_one(DeskFooter).refresh()
+
+
+def _nothing(item: Any, look: Look) -> str:
+    """Where everything is listed, nothing is searched."""
+    return ""

@@ -55,7 +55,7 @@ class OutboxScreen(ListingScreen):
 
     def why_not_open(self) -> str:
         """Why there is nothing to act on."""
-        return "" if self.items else words.nothing
+        return "" if self.item is not None else words.nothing
 
     why_not_retry = why_not_open
     why_not_cancel = why_not_open

@@ -48,7 +48,7 @@ class QuarantineScreen(ListingScreen):
 
     def why_not_open(self) -> str:
         """Why there is nothing to act on."""
-        return "" if self.items else words.nothing
+        return "" if self.item is not None else words.nothing
 
     why_not_retry = why_not_open
     why_not_drop = why_not_open

@@ -13,6 +13,8 @@ from deskterm.terms import Link
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.files import FileVerbs
 from deskterm.tui.screens.history import event_lines
+from deskterm.tui.screens.history_tab import HistoryTab
+from deskterm.tui.screens.narrowing import NarrowLine
 from deskterm.tui.screens.ticket_state import TicketState, load
 from deskterm.tui.verbs import TicketVerbs
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
@@ -36,7 +38,7 @@ PAGING = ("next-ticket", "previous-ticket")
 TABS = ("talk", "files", "history", "everything")
 
 
-class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
+class TicketScreen(HistoryTab, FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
     """Shows one ticket; `numbers` is the list it was opened from, for next and previous.
 
     `following`: that list is the queue's, and more of it is read as one goes on.
@@ -72,6 +74,7 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
                 yield RowList(id="files")
                 yield LineView(id="history")
             yield PropertiesView(id="everything")
+        yield NarrowLine()
         yield WritingLine()
         yield TicketFooter()
 
@@ -194,9 +197,8 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         self.query_one(TicketHead).show(state, look, self.app.names, self.tab, self._is_wide())
         self.query_one("#everything", PropertiesView).show(state, look, self.app.names)
         self.show_files(state.files)
-        self.query_one("#history", LineView).show_lines(
-            event_lines(state.events, self.query_one("#left").size.width, look, self.app.names)
-        )
+        width = self.query_one("#left").size.width
+        self.show_history(event_lines(state.events, width, look, self.app.names))
         self.query_one(WritingLine).show(state.writing, state.draft, look)
         self.query_one(TicketFooter).reach = state.reach
 
@@ -268,6 +270,8 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
         return self.size.width >= WIDE
 
     def _show_tab(self, tab: str) -> None:
+        if tab != self.tab:
+            self.narrow_text = ""
         self.tab = tab
         wide = self._is_wide()
         left = tab if tab != "everything" else "talk" if wide else ""
@@ -280,7 +284,11 @@ class TicketScreen(FileVerbs, TicketVerbs, ScrollVerbs, DeskScreen):
 
     def on_line_view_scrolled(self) -> None:
         """How far down one is stands in the tab line."""
-        self.query_one(TicketHead).place = self.scroller().place
+        self.say_place()
+
+    def say_place(self) -> None:
+        """What the history is narrowed to, else how far down one is."""
+        self.query_one(TicketHead).place = self.narrow_said or self.scroller().place
 
     # Messages
 

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from deskterm.safe import clean, clean_line
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.times import left, stamp, when
-from deskterm.tui.widgets.line_view import LineView
 from deskterm.tui.widgets.columns import RUNNING
+from deskterm.tui.widgets.line_view import LineView
 from deskterm.tui.widgets.lines import Line, clip, fit, wrap
 from deskterm.tui.widgets.message_view import Look
 from deskterm.tui.wording_ticket import property_words as words
