@@ -46,6 +46,8 @@ class TicketTable(Row, table=True):
         Index("ix_tickets_group", "group_id", "updated_at"),
         Index("ix_tickets_organization", "organization_id", "updated_at"),
         Index("ix_tickets_created", "created_at"),
+        # Asked by whoever deletes a ticket, the database's own check of foreign keys included.
+        partial_index("ix_tickets_merged", "merged_into", where="merged_into IS NOT NULL"),
         partial_index("ix_tickets_open_due", "due_sort", "assignee_id", "group_id", where=IS_OPEN),
         {"sqlite_autoincrement": True},
     )

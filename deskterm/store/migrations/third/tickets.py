@@ -7,7 +7,7 @@ _OPEN = sa.text("category IN ('new','open','waiting')")
 
 
 def add_to_tickets() -> None:
-    """The planned solution date, and the indexes that find it and dates of creation."""
+    """The planned solution date; the indexes for it, for dates of creation and what was merged."""
     op.add_column(
         "tickets",
         sa.Column(
@@ -15,6 +15,14 @@ def add_to_tickets() -> None:
         ),
     )
     op.create_index("ix_tickets_created", "tickets", ["created_at"], unique=False)
+    op.create_index(
+        "ix_tickets_merged",
+        "tickets",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_index(
         "ix_tickets_open_due",
         "tickets",
