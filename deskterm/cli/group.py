@@ -71,13 +71,14 @@ class DeskCommand(TyperCommand):
 
 
 def _terms(words: str) -> Iterator[tuple[str, str]]:
-    """Every field as the language writes it; `>` and `<` are quoted, because shells take them."""
-    from deskterm.fields import STANDARD
+    """Every field as the language writes it, quoted where a shell would take it apart."""
+    from deskterm.fields import STANDARD, Kind
 
     for field in STANDARD:
         if words != "change" and field.filter:
-            example = f"'{field.example}'" if set("<>") & set(field.example) else field.example
-            yield example, field.help
+            flags = ", ".join(choice.key for choice in field.choices)
+            told = f"{field.help}: {flags}" if field.kind is Kind.FLAG else field.help
+            yield field.shell_example, told
         elif words == "change" and field.set:
             yield field.change, field.help
 
