@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from desk.helpers import START, add_agent
+from desk.helpers import START, FixedClock, add_agent
 
 from deskterm.desk import Desk
 from deskterm.store import compiler
@@ -255,6 +255,18 @@ def test_a_day_is_the_same_day_wherever_it_is_asked_from(desk: Desk) -> None:
     assert west.read.tickets.count("custom.start:tomorrow") == 1
     west.write.tickets.change([1], "custom.start:tomorrow")
     assert west.read.fields.of(1) == {"start": "2026-11-02"}
+
+
+def test_today_moves_on_at_midnight(desk: Desk, clock: FixedClock) -> None:
+    """A compiled query is kept while nothing changes; one that names today must not be."""
+    desk.write.fields.add("start", kind="date")
+    desk.write.tickets.new("One", changes="custom.start:2026-11-03")
+    asked = "custom.start:today", "custom.start:<=tomorrow", "custom.start:..2026-11-02"
+    assert [desk.read.tickets.count(text) for text in asked] == [0, 1, 0]
+    clock.advance(days=1)
+    assert [desk.read.tickets.count(text) for text in asked] == [1, 1, 0]
+    clock.advance(days=-2)
+    assert [desk.read.tickets.count(text) for text in asked] == [0, 0, 0]
 
 
 def _living_in(desk: Desk, zone: str) -> Desk:
