@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from desk.helpers import add_agent, mail, mail_with_file, open_desk, take
 
@@ -89,3 +91,21 @@ def test_all_that_hangs_on_a_ticket_comes_along(desk: Desk) -> None:
         (each.number, [link.number for link in bob.read.tickets.links(each.number)])
         for each in bob.read.tickets.search("number:1..", sort="number")
     ]
+
+
+def test_memory_stays_flat_however_long_the_texts(
+    lite: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket_export, "_THREADS", 2)
+    for _ in range(30):
+        lite.write.tickets.new("Long", text="word " * 10_000)
+    tracemalloc.start()
+    letters = sum(
+        len(message.text)
+        for one in lite.read.exports.tickets(messages=True)
+        for message in one.messages
+    )
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert letters == 30 * 50_000
+    assert peak < 750_000
