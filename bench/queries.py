@@ -1,7 +1,8 @@
 """Twelve named queries on desks of 10,000, 100,000 and 1,000,000 tickets.
 
 Each through the façade, in this process, as the admin who sees all and as an agent who sees a
-quarter; each in turn with the same question asked by hand (`by_hand.py`) of the same file.
+quarter; each in turn with the same question asked by hand (`by_hand.py`) of the same file. They are
+asked again and again, as a screen does: what both sides can keep between two times is kept.
 """
 
 from __future__ import annotations
