@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from deskterm.desk.naming import told
@@ -14,6 +15,7 @@ from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import tzinfo
 
     from deskterm.desk import Desk
     from deskterm.tui.jobs import Job
@@ -123,8 +125,9 @@ class TicketWork(Keyed):
         elif said:
             self._app.say(said)
         else:
+            zone = self._app.zone
             facts = " ".join(
-                dict.fromkeys(_fact(kind, old, new) for _, kind, old, new in changed.facts)
+                dict.fromkeys(_fact(kind, old, new, zone) for _, kind, old, new in changed.facts)
             )
             self._app.say(words.changed.format(named(list(changed.numbers)), facts))
 
@@ -160,7 +163,7 @@ def named(numbers: Sequence[int]) -> str:
     return words.tickets_named.format(len(numbers))
 
 
-def _fact(kind: str, old: str | None, new: str | None) -> str:
+def _fact(kind: str, old: str | None, new: str | None, zone: tzinfo) -> str:
     if kind == EventKind.TAG_ADDED:
         return f"+{clean_line(new or '')}"
     if kind == EventKind.TAG_REMOVED:
@@ -171,4 +174,6 @@ def _fact(kind: str, old: str | None, new: str | None) -> str:
     if kind == EventKind.CUSTOM:
         custom = Fact.of_custom(old, new)
         return f"{custom.field} {clean_line(custom.new or words.nothing)}"
+    if kind in (EventKind.DUE, EventKind.WAKE) and new and new.lstrip("-").isdigit():
+        return f"{kind} {datetime.fromtimestamp(int(new) / 1000, zone):%Y-%m-%d %H:%M}"
     return f"{kind} {clean_line(new or words.nothing)}"
