@@ -96,9 +96,10 @@ def _fill(path: Path, tickets: int) -> None:
             numbers = range(done + 1, min(done + PART, tickets) + 1)
             with connection:
                 fill_tickets(connection, dice, numbers, tickets, contacts, NOW)
-    with connection:
-        fill_known_words(connection)
-    connection.execute("ANALYZE")
+        progress(tickets, tickets)
+        with connection:
+            fill_known_words(connection)
+        connection.execute("ANALYZE")
     kept = set(connection.execute("SELECT * FROM ticket_tallies"))
     counted = set(connection.execute(COUNTED))
     if kept != counted:
