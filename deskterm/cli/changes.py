@@ -33,7 +33,7 @@ _SetWords = Annotated[
     "deskterm set 12 wake:3d                             # suspends until then",
     'deskterm set 12 subject:"Printer, 3rd floor"',
     "deskterm set --query 'is:open tag:fair' assignee:me --dry-run",
-    "deskterm set --query 'category:waiting updated:>30d' category:solved --yes",
+    "deskterm set --query 'category:waiting updated:..30d' category:solved --yes",
     where="query",
 )
 def set_fields(
