@@ -34,6 +34,8 @@ class ComposeWords:
     priority: str = "Priority"
     assignee: str = "Assignee"
     files_field: str = "Files"
+    more_changes: str = "More"
+    more_hint: str = "custom.KEY:value +tag due:friday"
     new_quiet: str = "NEW TICKET ─ nothing is mailed"
     new_mailed: str = "NEW TICKET ═ leaves by mail"
     text_recorded: str = "what the contact said (ctrl+o: mail it to the contact instead)"

@@ -10,6 +10,7 @@ from deskterm.fields import STANDARD
 from deskterm.terms import CustomKind
 from deskterm.tui.names import Names
 from deskterm.tui.proposing import change_fault, change_proposals
+from deskterm.tui.widgets.changes_field import ChangesInput
 from deskterm.values import CustomChoice, CustomField
 
 
@@ -91,3 +92,35 @@ def test_proposals_are_changes_that_can_be_made() -> None:
         assert [change_fault(text, NAMES) for text in proposed] == [""] * len(proposed)
     assert change_proposals("custom.gone:", NAMES) == []
     assert "is off" in change_fault("custom.gone:x", NAMES)
+
+
+async def test_a_new_ticket_takes_fields_too(hands: Hands) -> None:
+    async with opened(hands) as (app, pilot):
+        await until(pilot, lambda: app.names.customs != ())
+        await pilot.press("c")
+        await shows(pilot, "NEW TICKET", "More")
+        await write(pilot, "Printer")
+        more = app.screen.query_one("#more", ChangesInput)
+        more.focus()
+        await until(pilot, lambda: app.focused is more)
+        await write(pilot, "custom.env:l")
+        await until(pilot, lambda: "custom.env:live" in screen_text(app))
+        await pilot.press("right", "space")
+        await write(pilot, "custom.cots:1")
+        await pilot.press("ctrl+s")
+        await shows(pilot, 'unknown field "custom.cots"')
+        more.value = "custom.env:live +vip"
+        await pilot.press("ctrl+s")
+        await shows(pilot, "#2 Printer")
+        assert hands.desk.read.fields.of(2) == {"env": "live"}
+        assert hands.desk.read.tickets.get(2).tags == ("vip",)
+
+
+async def test_a_desk_without_fields_has_no_row_for_them(hands: Hands) -> None:
+    for key in ("env", "start"):
+        hands.desk.write.fields.disable(key)
+    async with opened(hands) as (app, pilot):
+        await until(pilot, lambda: app.names.customs != ())
+        await pilot.press("c")
+        await shows(pilot, "NEW TICKET")
+        assert "More" not in screen_text(app)

@@ -13,11 +13,12 @@ from textual.widgets import Input, Static, TextArea
 
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind, Priority
-from deskterm.tui.proposing import quoted
+from deskterm.tui.proposing import change_fault, quoted
 from deskterm.tui.screens.customer_pick import pick_contact
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.pickers import Choice
 from deskterm.tui.screens.writing import WritingScreen
+from deskterm.tui.widgets.changes_field import ChangesInput
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
 from deskterm.tui.widgets.people import PeopleInput, named
@@ -93,6 +94,10 @@ class NewTicketScreen(WritingScreen):
                 yield ChoiceField(agents, title=words.assignee.strip(), id="assignee")
                 yield Static(words.files_field, markup=False)
                 yield Static("", id="along", markup=False)
+            if any(one.active for one in names.customs):
+                with Horizontal(classes="row side"):
+                    yield Static(words.more_changes, markup=False)
+                    yield ChangesInput(lambda: self.app.names, words.more_hint, id="more")
             yield FrameRule(id="middle")
             yield TextField().add_class("side")
             yield FrameLine("bottom", id="frame-bottom")
@@ -147,6 +152,10 @@ class NewTicketScreen(WritingScreen):
 
     def _typed(self) -> tuple[str, str]:
         return self.query_one("#subject", Input).value, self.query_one("#contact", Input).value
+
+    def _more(self) -> str:
+        """Changes besides the form's own fields; where the desk has no fields there is no row."""
+        return " ".join(one.value.strip() for one in self.query("#more").results(Input))
 
     def draft_shown(self) -> None:
         self._paint()
@@ -216,6 +225,11 @@ class NewTicketScreen(WritingScreen):
         if self.mailed and not (contact.strip() and self.text.strip()):
             self.app.say(words.needs_contact if self.text.strip() else words.needs_text)
             return
+        more = self._more()
+        if fault := change_fault(more, self.app.names):
+            self.app.say(fault)
+            self.query_one("#more", Input).focus()
+            return
         fields: dict[str, Any] = {
             "contact": people[0].address if people else "",
             "contact_name": people[0].name if people else "",
@@ -233,7 +247,8 @@ class NewTicketScreen(WritingScreen):
         # A contact has its own organization; a ticket without one has that of the card.
         if self.organization and not people:
             chosen["organization"] = self.organization
-        fields["changes"] = " ".join(f"{key}:{quoted(to)}" for key, to in chosen.items() if to)
+        changes = [f"{key}:{quoted(to)}" for key, to in chosen.items() if to]
+        fields["changes"] = " ".join((*changes, more))
         paths = tuple(self.paths)
 
         def make(desk: Desk) -> TicketRow:
