@@ -74,6 +74,8 @@ def invocations(built: Hostile | None) -> dict[str, list[list[str]]]:
         "set": [["1", f"subject:{LINE}"], ["1", f"status:{PATH}"], ["1", f"assignee:{PATH}"],
                 ["1", f"+{NAME}"], ["1", "--dry-run", f'subject:"{PATH}"'], ["1", f"type:{PATH}"],
                 ["1", "2", "999", "priority:high"], ["--query", LINE, "+x"],
+                ["--query", "number:1..", "due:friday", "+x", "--dry-run"],
+                ["1", f"due:{PATH}"], ["1", f"category:{NAME}"], ["1", "2", f"org:{LINE}"],
                 ["1", f"contact:{PATH}"], ["1", f"wake:{PATH}"], ["1", f"--{PATH}"], ["1", LINE]],
         "assign": [["1", "me"], ["1", LINE], ["1", "luis"], ["1", f"group:{LINE}"]],
         "tag": [["1", NAME], ["1", LINE], ["1", f"-{NAME}"]],
