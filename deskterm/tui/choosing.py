@@ -181,7 +181,7 @@ class Choosing(CustomerVerbs):
         app = self._app
         choices = [Choice(value, label, value) for value, label in words.snoozes]
         choices.append(Choice("", words.snooze_other))
-        until = await pick(app, words.snooze_title, choices)
+        until = await pick(app, words.snooze_title, choices, initial=choices[0].value)
         if until == "":
             until = await ask_line(
                 app,
@@ -202,7 +202,7 @@ class Choosing(CustomerVerbs):
         title = words.due_title.format(named(numbers))
         choices = [Choice(value, label, value) for value, label in words.dues]
         choices.append(Choice("", words.due_other))
-        due = await pick(app, title, choices)
+        due = await pick(app, title, choices, initial=choices[0].value)
         if due == "":
             due = await ask_line(
                 app, words.due_ask, check=lambda text: date_fault("due", text, app.names)

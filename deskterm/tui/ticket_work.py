@@ -119,7 +119,7 @@ class TicketWork(Keyed):
 
     def _tell(self, changed: Changed, said: str) -> None:
         if changed.refused:
-            self._app.say(_refused(changed))
+            self._app.say(refusals(changed))
         elif not changed.numbers:
             self._app.say(words.unchanged)
         elif said:
@@ -140,7 +140,7 @@ class TicketWork(Keyed):
         return value.word if isinstance(value, Priority) else str(value)
 
 
-def _refused(changed: Changed) -> str:
+def refusals(changed: Changed) -> str:
     """How many were left as they were, and the commonest reasons."""
     reasons = Counter(one.why for one in changed.refused).most_common()
     said = [

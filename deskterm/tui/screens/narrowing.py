@@ -21,7 +21,6 @@ class NarrowLine(Horizontal):
 
     DEFAULT_CSS = """
     NarrowLine { height: 1; display: none; background: $bar-bg; }
-    .narrowing NarrowLine { display: block; }
     NarrowLine Static { width: 2; height: 1; color: $accent; background: $bar-bg; }
     NarrowLine Input { width: 1fr; }
     NarrowLine #narrow-error { width: auto; max-width: 60%; padding: 0 1; color: $dim; }
@@ -39,8 +38,6 @@ class Narrowing(Keyed):
     """Mixed into a screen with one list, whose keys need no focus; it composes a `NarrowLine`."""
 
     if TYPE_CHECKING:
-        add_class: Any
-        remove_class: Any
         set_focus: Any
         set_timer: Any
 
@@ -71,8 +68,8 @@ class Narrowing(Keyed):
 
     def do_find(self) -> Any:
         """Open the line that narrows."""
-        self.add_class("narrowing")
         line = self._text_line()
+        self._show_line(True)
         line.value = self.narrow_text
         line.focus()
         line.select_all()
@@ -112,6 +109,10 @@ class Narrowing(Keyed):
         screen: Any = self
         screen.query_one("#narrow-error", Static).update(clean_line(sentence))
 
+    def _show_line(self, shown: bool) -> None:
+        screen: Any = self
+        screen.query_one(NarrowLine).display = shown
+
     def _text_line(self) -> Input:
         screen: Any = self
         line: Input = screen.query_one("#narrow-text", Input)
@@ -128,6 +129,6 @@ class Narrowing(Keyed):
             self.narrowed()
 
     def _close_line(self) -> None:
-        self.remove_class("narrowing")
+        self._show_line(False)
         self.set_focus(None)
         self.recheck_keys()
