@@ -140,7 +140,7 @@ def targets(desk: Desk, number: int, text: str) -> list[TicketRow]:
 
 def _with_words(desk: Desk, text: str) -> list[TicketRow]:
     """Tickets with words that begin so; what is no word of the language is looked for as text."""
-    for query in (f"{text}*" if text[-1:].isalnum() else text, quote(text)):
+    for query in (f"{text}*" if text[-1:].isalnum() else text, text, quote(text)):
         try:
             return desk.read.tickets.search(query, limit=MOST)
         except (BadText, NotFound):

@@ -271,6 +271,22 @@ def test_a_follow_up_that_was_joined_is_taken_back_exactly(desk: Desk) -> None:
     assert every_row(desk) == before
 
 
+def test_what_is_out_of_sight_is_not_taken_back_nor_told_of(desk: Desk) -> None:
+    bob = add_agent(desk, "bob")
+    for subject in ("One", "Two"):
+        asked(desk, JOE, subject)
+    desk.write.tickets.change([1, 2], "assignee:bob")
+    bob.write.tickets.merge([2], 1)
+    desk.write.groups.add("Board", private=True)
+    desk.write.tickets.change([1], "group:Board assignee:none observer:-bob")
+    before = every_row(desk)
+    with pytest.raises(Conflict) as told:
+        bob.write.tickets.undo()
+    assert "not all yours to see" in str(told.value)
+    assert not set("12") & set(str(told.value))
+    assert every_row(desk) == before
+
+
 def test_the_links_of_a_merged_ticket_are_the_targets(desk: Desk) -> None:
     asked(desk)
     taken = take(desk, mail("eve@evil.test", "Re: [#1] Printer", "Me too."))
