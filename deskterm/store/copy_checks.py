@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from deskterm.errors import Conflict, Misconfigured
+from deskterm.store import tallies
 from deskterm.store.place import Place
 from deskterm.store.schema import COPYING
 from deskterm.store.sides import Row, Shape, Side
@@ -159,12 +160,15 @@ def begin(target: Place, begun: str, tables: Sequence[str]) -> None:
     from sqlalchemy import text
 
     from deskterm.store.engine import Writer
-    from deskterm.store.schema import create_all
+    from deskterm.store.schema import create_all, drop_tallies
 
     writer = Writer(target)
     try:
         with writer.guarded(), writer.engine.begin() as connection:
             create_all(connection)
+            # Counting each ticket as it comes, PostgreSQL walks over all earlier figures of the
+            # transaction: they are counted once, when all are there.
+            drop_tallies(connection)
             connection.exec_driver_sql(
                 "CREATE TABLE desk_copy (name TEXT PRIMARY KEY, last TEXT NOT NULL, "
                 "rows BIGINT NOT NULL, checksum TEXT NOT NULL)"
@@ -212,6 +216,12 @@ def build_index(side: Side) -> None:
         fill_known_words(side.driver)
     with side.transaction():
         side.run("INSERT INTO ticket_words (ticket_words, rank) VALUES ('integrity-check', 1)")
+
+
+def count_tickets(side: Side) -> None:
+    """The figures of the sidebar, and the triggers that keep them from now on."""
+    for statement in (*tallies.FILL, *tallies.make(side.sqlite)):
+        side.run(statement)
 
 
 def go_on_counting(ours: Side, theirs: Side, tables: Sequence[Shape]) -> None:

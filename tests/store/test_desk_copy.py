@@ -68,6 +68,7 @@ def test_every_row_is_the_same_there_and_back_again(
         one.number for one in again.read.tickets.search("", limit=0, sort="number")
     ]
     for one in (other, again):
+        picture(one.store.place.url)  # the figures are those of the tickets
         one.close()
 
 
@@ -313,9 +314,8 @@ def test_two_copies_to_one_place_do_not_mix(desk: Desk, other_url: str) -> None:
     assert picture(other_url) == picture(desk.store.place.url)
 
 
-@pytest.mark.parametrize("damage", ["UPDATE messages SET text = 'x'", "DELETE FROM ticket_tallies"])
 def test_a_copy_that_is_not_the_desk_is_never_opened(
-    lite: Desk, isolated: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, damage: str
+    lite: Desk, isolated: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(lite, mail())
     url = str(isolated / "copy.db")
@@ -323,11 +323,11 @@ def test_a_copy_that_is_not_the_desk_is_never_opened(
 
     def adding(self: Side, shape: Any, rows: Any) -> None:
         add(self, shape, rows)
-        if shape.name == "sightings" or shape.name == "raw_mails":
-            self.run(damage)
+        if shape.name == "raw_mails":
+            self.run("UPDATE messages SET text = 'x'")
 
     monkeypatch.setattr(Side, "add", adding)
-    with pytest.raises(Misconfigured, match=r"not what was read|not those of its tickets"):
+    with pytest.raises(Misconfigured, match="messages is not what was read"):
         upkeep.copy(lite, url)
     with pytest.raises(Misconfigured, match="not finished"):
         reopened(url, clock)
