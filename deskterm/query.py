@@ -238,7 +238,10 @@ class _Parser:
         if which in self.keys:
             raise reader.fail(column, f"{which}: is here twice; write {which}:a,b")
         reader.at += len(name) + 1
-        self.keys[which] = tuple(self._key(which, item) for item in reader.items(which))
+        keys = [self._key(which, item) for item in reader.items(which)]
+        # Naming a field again says nothing more.
+        first = {key.field: key for key in reversed(keys)}
+        self.keys[which] = tuple(first[name] for name in dict.fromkeys(key.field for key in keys))
         reader.end_of_term()
 
     def _key(self, which: str, item: Item) -> Key:

@@ -119,8 +119,8 @@ GROUPS = st.sampled_from([f.name for f in FIELDS if f.group]).map(Key)
 QUERIES = st.builds(
     Query,
     st.none() | NODES,
-    st.lists(SORTS, max_size=3).map(tuple),
-    st.lists(GROUPS, max_size=3).map(tuple),
+    st.lists(SORTS, max_size=3, unique_by=lambda key: key.field).map(tuple),
+    st.lists(GROUPS, max_size=3, unique=True).map(tuple),
 )
 
 PIECES = [

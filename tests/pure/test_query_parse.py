@@ -101,6 +101,13 @@ def test_sort_and_by_are_directives_wherever_they_stand_outside_parentheses() ->
     assert parse("sort:number").expression is None
 
 
+def test_a_field_named_twice_sorts_and_counts_once() -> None:
+    """`by:status,status` was a fault of PostgreSQL's, which takes no name twice."""
+    query = parse("sort:-priority,created,priority by:status,tag,status,tags")
+    assert query.sort == (Key("priority", descending=True), Key("created"))
+    assert query.by == (Key("status"), Key("tag"))
+
+
 def test_nodes_keep_the_column_of_terms_and_of_their_values() -> None:
     query = parse('is:open -(assignee:ana,"x y" OR created:1d..2d) sort:number,-updated')
     assert isinstance(query.expression, And)
