@@ -81,6 +81,7 @@ def _terms(words: str) -> Iterator[tuple[str, str]]:
             yield field.shell_example, told
         elif words == "change" and field.set:
             yield field.change, field.help
+    yield "custom.KEY:value", "a field of this desk's own (deskterm field list)"
 
 
 def no_such_option(name: str, known: list[str], command_path: str) -> Usage:
