@@ -117,7 +117,7 @@ _TICKETS = (
     Verb("assign", ("a",), "tickets", "assign", "assign to an agent or a group"),
     Verb("observe", ("o",), "tickets", "observe", "look on, or no longer"),
     Verb("status", ("S",), "tickets", "status", "set the status"),
-    Verb("due", ("D",), "tickets", "due", "set the planned date"),
+    Verb("due", ("D",), "tickets", "due", "set the planned date", needs=Permission.DUE),
     Verb("priority", ("P",), "tickets", "priority", "set the priority"),
     Verb("tags", ("t",), "tickets", "tags", "add and remove tags"),
     Verb("solve", ("e",), "tickets", "solve", "solve, and on to the next", 50),

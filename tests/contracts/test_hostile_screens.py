@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 import pytest
-from terminals import escapes, walks, walks_admin, walks_customers
+from terminals import escapes, walks, walks_admin, walks_customers, walks_views
 from terminals.hostile import Hostile
 from terminals.hostile_server import hostile_server
 from terminals.poison import LINE, MARK, NAME
@@ -35,7 +35,7 @@ UNTOUCHED = {
     ("too-small", "quit"): "the same as always quit, from the sentence",
 }
 BY_OTHER_MEANS = {
-    ("find", "keep-find"), ("picker", "take"), ("first-run", "quit"),
+    ("find", "keep-find"), ("narrow", "keep-find"), ("picker", "take"), ("first-run", "quit"),
 }  # fmt: skip
 """Keys that a text field or a list answers itself, so the registry never hears of them."""
 
@@ -90,6 +90,8 @@ def walk_through(world: World, size: tuple[int, int]) -> Walked:
         walks.changing(walk, built)
         walks.writing(walk, built)
         walks.places(walk, built)
+        walks_views.views(walk)
+        walks_views.narrowing(walk)
         walks.mailbox(walk, world.imap, world.smtp)
         walks_customers.customers(walk, built)
         walks_admin.belonging(walk, built)

@@ -32,7 +32,7 @@ def lists(walk: Walker) -> None:
         walk.do("g", "g", verb="reading top")
     walk.do("/", verb="customers find")
     walk.do(*TYPED)
-    walk.do("esc", verb="find leave-find")
+    walk.do("esc", verb="narrow leave-find")
     walk.do("/", verb="customers find")
     walk.do(*f"{MARK} twin", shows="twin 1")
     walk.do("enter")
@@ -92,6 +92,9 @@ def cards(walk: Walker, built: Hostile) -> None:
     open_ticket(walk, built.number)
     walk.do("C", verb="tickets customer", screen="ContactCard", shows=MARK)
     walk.do("y", verb="customer-card copy")
+    walk.do("/", verb="customer-card find")
+    walk.do(*TYPED)
+    walk.do("esc", verb="narrow leave-find")
     for key, verb in (("2", "second-tab"), ("1", "first-tab"), ("tab", "tab"),
                       ("shift+tab", "tab-back"), ("tab", "tab")):  # fmt: skip
         walk.do(key, verb=f"customer-card {verb}")
