@@ -77,10 +77,12 @@ def looking_up(field: Field) -> Maker | None:
 
 
 def walking(field: Field, all_met: bool) -> Maker | None:
-    """What `WALKED` has for a field.
+    """What `WALKED` has for a field; None where all that fit are met anyway, as in a count.
 
-    One of the desk's own is asked through its index where every ticket that fits is met anyway.
+    Then its index is the way in, and SQLite may choose it.
     """
+    if all_met:
+        return None
     if field.name.startswith(CUSTOM):
-        return None if all_met else partial(custom_columns.walked, field)
+        return partial(custom_columns.walked, field)
     return WALKED.get(field.name)
