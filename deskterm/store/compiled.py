@@ -33,6 +33,11 @@ class Compiled:
         """What follows ORDER BY."""
         return ", ".join(f"{key} DESC" if down else key for key, down in self.keys)
 
+    @property
+    def sorted_by(self) -> str:
+        """The order in words that stay the same however the tickets are found."""
+        return self.order.replace("w.id", "t.number")
+
     def page(self, limit: int = 0, after: list[Any] | None = None) -> tuple[str, list[Any]]:
         """SQL for numbers in order, each with its keys; `limit` 0 is all.
 

@@ -81,6 +81,20 @@ def test_a_page_goes_on_where_the_one_before_ended(desk: Desk) -> None:
         assert len(walked) == 7
 
 
+def test_a_page_goes_on_though_tickets_are_found_another_way_by_then(
+    lite: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tag that grew common between two pages was asked for in another way, and the second page
+    was refused as one of another order."""
+    for number in range(4):
+        lite.write.tickets.new(f"Fire {number}", changes="+vip")
+    first = lite.read.tickets.page("fire tag:vip", limit=2)
+    monkeypatch.setattr(compiler, "FEW", -1)
+    lite.write.tickets.new("Another")  # so that nothing that was compiled is kept
+    second = lite.read.tickets.page("fire tag:vip", limit=2, after=first.next)
+    assert [row.number for row in (*first.rows, *second.rows)] == [4, 3, 2, 1]
+
+
 def test_what_comes_in_front_does_not_shift_the_next_page(desk: Desk) -> None:
     for number in range(4):
         desk.write.tickets.new(f"Ticket {number}")

@@ -63,10 +63,10 @@ class Tickets(ReadRoom):
     ) -> NumberPage:
         """The same as `page` with numbers alone."""
         compiled = self._compile(query, sort)
-        keys = tokens.read(after, compiled.order, len(compiled.keys)) if after else None
+        keys = tokens.read(after, compiled.sorted_by, len(compiled.keys)) if after else None
         found = self._reader.rows(*compiled.page(limit, keys))
         more = limit and len(found) == limit
-        token = tokens.make(compiled.order, found[-1][1:]) if more else ""
+        token = tokens.make(compiled.sorted_by, found[-1][1:]) if more else ""
         return NumberPage([row[0] for row in found], token)
 
     @needs(Permission.READ)
