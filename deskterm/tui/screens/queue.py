@@ -258,13 +258,12 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
         super().went_into(numbers, target)
         self.tickets.clear_marks()
 
-    async def do_merge(self) -> None:
-        """Merge; on a list with nothing in it M connects a mailbox, as it says there."""
-        verb = self._app.keymap.get("connect", ("queue",))
-        if self.tickets.numbers or verb is None or self.refused(verb):
-            await super().do_merge()
-        else:
-            self.do_connect()
+    def do_merge(self) -> Awaitable[None] | None:
+        """Merge; where no ticket is, M connects a mailbox, as an empty desk says."""
+        if self.targets():
+            return super().do_merge()
+        self.run_verb_id("connect")
+        return None
 
     def do_connect(self) -> None:
         """Connect a mailbox."""
