@@ -258,12 +258,12 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
         super().went_into(numbers, target)
         self.tickets.clear_marks()
 
-    def do_merge(self) -> Awaitable[None] | None:
+    async def do_merge(self) -> None:
         """Merge; where no ticket is, M connects a mailbox, as an empty desk says."""
         if self.targets():
-            return super().do_merge()
-        self.run_verb_id("connect")
-        return None
+            await super().do_merge()
+        else:
+            self.run_verb_id("connect")
 
     def do_connect(self) -> None:
         """Connect a mailbox."""
