@@ -225,3 +225,13 @@ def test_its_responsible_and_observers_get_its_new_tickets(desk: Desk) -> None:
 )  # fmt: skip
 def test_domains_are_kept_in_one_form(text: str, domain: str) -> None:
     assert freemail.domain_of(text) == domain
+
+
+def test_a_name_with_control_characters_means_the_organization_it_is_kept_as(desk: Desk) -> None:
+    """The second contact put into `A\\0B`, which is kept without its control character, ended in
+    the database's own complaint: it was looked for as written, and made as kept."""
+    for number in (1, 2):
+        desk.write.contacts.add(f"Contact {number}", emails=[f"c{number}@client.test"])
+        made = desk.write.contacts.set(number, organization="A\0B", make_organization=True)
+        assert made.organization
+    assert len({desk.read.contacts.get(f"#{id}").organization for id in (1, 2)}) == 1

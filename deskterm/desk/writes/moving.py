@@ -8,7 +8,7 @@ from deskterm.desk.writes import contact_parts as parts
 from deskterm.desk.writes import named
 from deskterm.desk.writes.work import Work
 from deskterm.errors import NotFound
-from deskterm.safe import clean_line
+from deskterm.safe import clean_line, storable_line
 from deskterm.store.columns import escaped
 from deskterm.store.tables import OrganizationTable
 from deskterm.terms import EventKind
@@ -20,7 +20,7 @@ def organization_called(work: Work, name: str, make: bool = False) -> int | None
 
     With `make` a missing one is made, else NotFound names the nearest.
     """
-    wanted = name.strip()
+    wanted = storable_line(name).strip()
     if not wanted:
         return None
     if wanted.startswith("#") and wanted[1:].isdecimal() and len(wanted) < 11:
@@ -29,7 +29,8 @@ def organization_called(work: Work, name: str, make: bool = False) -> int | None
     else:
         found = named.organization_id(work, wanted)
         if found is None and make:
-            found = _made(work, wanted)
+            shown = parts.line(wanted, "the organization's name")
+            found = named.organization_id(work, shown) or _made(work, shown)
     if found is None:
         near = nearest(wanted, alike(work, wanted))
         hint = f" (did you mean {near}?)" if near else ""
@@ -40,8 +41,7 @@ def organization_called(work: Work, name: str, make: bool = False) -> int | None
     return int(found)
 
 
-def _made(work: Work, name: str) -> int:
-    shown = parts.line(name, "the organization's name")
+def _made(work: Work, shown: str) -> int:
     id = work.sql.insert(
         OrganizationTable, name=shown, name_folded=fold(shown), created_at=work.now
     )
