@@ -13,7 +13,7 @@ from functools import partial
 
 from deskterm.fields import CUSTOM, Field
 from deskterm.store import custom_columns
-from deskterm.store.columns import Condition, Context, any_of, escaped
+from deskterm.store.conditions import Condition, Context, any_of, escaped, instant
 from deskterm.syntax import Term
 from deskterm.words import fold
 
@@ -44,20 +44,8 @@ def _has_tag(_context: Context, term: Term) -> Condition | None:
     return f"EXISTS ({has} AND {sql})", values
 
 
-def _between(column: str) -> Maker:
-    def make(context: Context, term: Term) -> Condition:
-        parts: list[Condition] = []
-        for low, high in context.instants(term):
-            sql = [f"{column} >= ?"] * (low is not None) + [f"{column} < ?"] * (high is not None)
-            values = [bound for bound in (low, high) if bound is not None]
-            parts.append(("(" + " AND ".join(sql) + ")" if sql else "TRUE", values))
-        return any_of(parts)
-
-    return make
-
-
 def _created(context: Context, term: Term) -> Condition | None:
-    sql, values = _between("v.created_at")(context, term) or ("", [])
+    sql, values = instant("v.created_at")(context, term)
     return f"SELECT v.id FROM tickets v WHERE {sql}", values
 
 
@@ -65,7 +53,7 @@ LOOKED_UP: dict[str, Maker] = {"tag": _tagged, "created": _created}
 """The ids of the tickets a term fits, through an index; None when there is no such way."""
 
 # A plus keeps SQLite from choosing the index after all.
-WALKED: dict[str, Maker] = {"tag": _has_tag, "created": _between("+t.created_at")}
+WALKED: dict[str, Maker] = {"tag": _has_tag, "created": instant("+t.created_at")}
 """The same asked of ticket `t` as a walk meets it."""
 
 
