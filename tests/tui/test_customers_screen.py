@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input
 from ticket_pilot import Hands, opened, screen_text, shows, until, write
 
 from deskterm.tui.screens.customers import CustomersScreen, load
@@ -63,6 +62,24 @@ async def test_typing_narrows_all_tabs_and_esc_gives_everybody_back(hands: Hands
         await shows(pilot, "No match.")
         await pilot.press("escape")
         await shows(pilot, "Pepe")
+
+
+async def test_esc_takes_back_the_marks_then_the_words_then_leaves(hands: Hands) -> None:
+    async with opened(hands) as (app, pilot):
+        await pilot.press("g", "c")
+        await shows(pilot, "Pepe")
+        await pilot.press("slash")
+        await write(pilot, "other")
+        await shows(pilot, "[1 Contacts 2]")
+        await pilot.press("enter", "space")
+        await shows(pilot, "/other · 1 marked")
+        await pilot.press("escape")
+        await until(pilot, lambda: "marked" not in screen_text(app))
+        await shows(pilot, "/other", "[1 Contacts 2]")
+        await pilot.press("escape")
+        await shows(pilot, "[1 Contacts 4]")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
 
 
 async def test_the_marked_are_merged_into_the_one_at_the_cursor_and_z_undoes_it(
@@ -200,4 +217,21 @@ async def test_a_new_ticket_is_filled_in_from_the_row(hands: Hands) -> None:
         await shows(pilot, "Asked by phone", "[1 Talk")
         number = max(hands.desk.read.tickets.numbers(""))
         assert hands.desk.read.tickets.get(number).contact == "joe@other.test"
-        assert not app.screen.query(Input)
+        assert not app.screen.is_typing()
+
+
+async def test_a_new_contact_is_listed_whatever_had_been_typed(hands: Hands) -> None:
+    async with opened(hands) as (_, pilot):
+        await pilot.press("g", "c")
+        await shows(pilot, "Pepe")
+        await pilot.press("slash")
+        await write(pilot, "pepe")
+        await shows(pilot, "[1 Contacts 1]")
+        await pilot.press("enter", "a")
+        await shows(pilot, "New contact")
+        await write(pilot, "Rosa")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "[1 Contacts 5]", "Rosa", "Pepe")
+        await pilot.press("slash")
+        await write(pilot, "rosa")
+        await shows(pilot, "/rosa", "[1 Contacts 1]")
