@@ -17,7 +17,6 @@ class CustomerWords:
     individuals: str = "Individuals"
     tickets: str = "Tickets"
     files: str = "Files"
-    narrow_sign: str = " /"
     nobody: str = "Nobody here yet.  a new contact"
     no_organization_yet: str = "No organization yet.  n new organization"
     no_match: str = "No match."

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input, Static
 
 from deskterm.tui.customer_work import Customer, CustomerWork, called, open_card
 from deskterm.tui.screens.base import DeskScreen
+from deskterm.tui.screens.narrowing import Narrowing, NarrowLine
 from deskterm.tui.widgets.customer_rows import heads, row_line, tab_line
 from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.line_view import LineView, ScrollVerbs
@@ -30,7 +29,6 @@ PAGE = 200
 MOST = 2000
 NEAR = 20
 """So many rows before the end of what is loaded, more is asked for."""
-TYPING_DELAY = 0.1
 TABS = ("contacts", "organizations", "individuals")
 
 
@@ -60,38 +58,25 @@ def load(desk: Desk, tab: str, text: str, limit: int) -> Listed:
     return Listed(tab, text, items, counts)
 
 
-class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
+class CustomersScreen(Narrowing, CustomerWork, ScrollVerbs, DeskScreen):
     """Three tabs over one list; what is typed after `/` narrows all three."""
 
     SCOPE = "customers"
     SCOPES = ("reading", "everywhere")
-    AUTO_FOCUS = ""
-    CSS = """
-    CustomersScreen #top { height: 3; }
-    CustomersScreen #narrow { height: 1; display: none; }
-    CustomersScreen.narrowing #narrow { display: block; }
-    CustomersScreen #narrow Static { width: 2; color: $accent; }
-    CustomersScreen #narrow Input { width: 1fr; padding: 0; background: $background; }
-    """
+    CSS = "CustomersScreen #top { height: 3; }"
 
     def __init__(self) -> None:
         super().__init__()
         self.tab = TABS[0]
-        self.text = ""
         self.limit = PAGE
         self.listed: Listed | None = None
         self.reading = False
         self.marks: dict[int, Contact] = {}
-        self._timer: Any = None
 
     def compose(self) -> ComposeResult:
         yield LineView(id="top")
         yield RowList(id="rows")
-        with Horizontal(id="narrow"):
-            yield Static(words.narrow_sign, markup=False)
-            line = Input(id="narrow-text", compact=True, select_on_focus=False)
-            line.cursor_blink = False
-            yield line
+        yield NarrowLine()
         yield WritingLine()
         yield DeskFooter()
 
@@ -110,21 +95,17 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
     def journal_moved(self, latest: int) -> None:
         self.reload()
 
-    def scopes(self) -> tuple[str, ...]:
-        """While narrowing, the find line's keys."""
-        return ("narrow", "always") if self.is_typing() else super().scopes()
-
     # Reading
 
     def waits_for_reading(self, verb: Verb) -> bool:
         """What is done with a row waits for the rows of this tab, with what was typed last."""
         listed = self.listed
-        stale = listed is None or (listed.tab, listed.text) != (self.tab, self.text)
+        stale = listed is None or (listed.tab, listed.text) != (self.tab, self.narrow_text)
         return self.reading and stale and verb.scope in (self.SCOPE, "reading")
 
     def reload(self) -> None:
         self.reading = True
-        tab, text, limit = self.tab, self.text, self.limit
+        tab, text, limit = self.tab, self.narrow_text, self.limit
         self.ask(
             lambda desk: load(desk, tab, text, limit),
             self._show,
@@ -148,7 +129,7 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         if listed is None or not width:
             return
         count = listed.counts[TABS.index(listed.tab)]
-        said = [f"/{self.text}"] if self.text else []
+        said = [self.narrow_said] if self.narrow_text else []
         said += [words.marked(len(self.marks))] if self.marks else []
         said += [more] if (more := words.more(len(listed.items), count)) else []
         title = Line(((f" {words.title}", "bold"),), ((f"{' · '.join(said)} ", "dim"),), fill="bar")
@@ -161,8 +142,8 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
             (one.id, row_line(one, listed.tab, width, marked=one.id in self.marks))
             for one in listed.items
         ]
-        nothing = words.no_match if self.text else words.nobody
-        if not self.text and listed.tab == "organizations":
+        nothing = words.no_match if self.narrow_text else words.nobody
+        if not self.narrow_text and listed.tab == "organizations":
             nothing = words.no_organization_yet
         self.query_one(RowList).show_rows(rows, nothing, of=listed.tab)
         self.recheck_keys()
@@ -222,55 +203,15 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         elif self.tab == "organizations" or customer.organization:
             self.tab = "contacts"
         self.marks.clear()
-        self.text = self.query_one("#narrow-text", Input).value = ""
+        self.forget_words()
         self.limit = MOST
         self.query_one(RowList).seek(customer.id, of=self.tab)
         self.reload()
 
-    # Narrowing
-
-    def do_find(self) -> None:
-        """Open the line that narrows."""
-        self.add_class("narrowing")
-        line = self.query_one("#narrow-text", Input)
-        line.value = self.text
-        line.focus()
-        line.select_all()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Look once the typing rests."""
-        event.stop()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(TYPING_DELAY, self._narrow)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line, where it was not rebound."""
-        event.stop()
-        self.do_keep_find()
-
-    def do_keep_find(self) -> None:
-        """Keep what is listed, and go back to it."""
-        self._narrow()
-        self._close_line()
-
-    def do_leave_find(self) -> None:
-        """Back to everybody."""
-        self.query_one("#narrow-text", Input).value = ""
-        self._narrow()
-        self._close_line()
-
-    def _narrow(self) -> None:
-        text = self.query_one("#narrow-text", Input).value.strip()
-        if text != self.text:
-            self.text = text
-            self.query_one(RowList).start_over()
-            self._from_the_top()
-
-    def _close_line(self) -> None:
-        self.remove_class("narrowing")
-        self.set_focus(None)
-        self.recheck_keys()
+    def narrowed(self) -> None:
+        """Other words count in all three tabs."""
+        self.query_one(RowList).start_over()
+        self._from_the_top()
 
     # Verbs
 
@@ -298,15 +239,13 @@ class CustomersScreen(CustomerWork, ScrollVerbs, DeskScreen):
         self._paint()
         self.do_line_down()
 
-    def do_back(self) -> None:
-        """Esc takes back the nearest thing; q leaves."""
+    def do_back(self) -> Awaitable[None] | None:
+        """Esc takes back the marks before the words; q leaves."""
         if self.last_key == "esc" and self.marks:
             self.marks.clear()
             self._paint()
-        elif self.last_key == "esc" and self.text:
-            self.do_leave_find()
-        else:
-            self.dismiss(None)
+            return None
+        return super().do_back()
 
     def why_not_merge(self) -> str:
         """Merging takes two."""

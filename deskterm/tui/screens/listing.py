@@ -119,8 +119,3 @@ class ListingScreen(Narrowing, ScrollVerbs, DeskScreen):
             words.no_match if self.narrow_text else self.NOTHING,
         )
         self.query_one(DeskFooter).refresh()
-
-
-def _nothing(item: Any, look: Look) -> str:
-    """Where everything is listed, nothing is searched."""
-    return ""

@@ -104,6 +104,10 @@ class Narrowing(Keyed):
             return None
         return super().do_back()  # type: ignore[misc]
 
+    def forget_words(self) -> None:
+        """No words count any more, for a screen that lists anew by itself."""
+        self._text_line().value = self.narrow_text = ""
+
     def complain_narrow(self, sentence: str) -> None:
         """Say dimly what is wrong with the words."""
         screen: Any = self
