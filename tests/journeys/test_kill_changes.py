@@ -67,6 +67,8 @@ def test_stopped_with_ctrl_c_it_says_what_is_done_and_undo_takes_that_back(many:
         [*commands.PROGRAM, "set", "--query", "number:1..", *TEXT],
         stderr=subprocess.PIPE,
         text=True,
+        # A job in the background is started deaf to it, and so is everything it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     end = time.monotonic() + 60
     while not done(many) and process.poll() is None and time.monotonic() < end:
