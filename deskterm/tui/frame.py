@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 
@@ -14,11 +15,13 @@ from deskterm.safe import clean
 from deskterm.tui import themes
 from deskterm.tui.filter import SafeFilter
 from deskterm.tui.keys import Keymap
+from deskterm.tui.sgr import LeanUpdate
 from deskterm.tui.typing import InOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import RenderableType
     from textual import events
     from textual.filter import LineFilter
     from textual.screen import Screen
@@ -73,6 +76,11 @@ class FrameApp(InOrder, App[Any], inherit_bindings=False):
         if len(self._screen_stack) > 1 and not self.screen.is_modal:
             return []
         return super()._background_screens
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = LeanUpdate(renderable)
+        super()._display(screen, renderable)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy by OSC 52, which carries nothing but cleaned text of our own showing."""
