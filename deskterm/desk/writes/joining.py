@@ -10,7 +10,7 @@ from deskterm.errors import Conflict, Usage
 from deskterm.store.tables import TicketTable
 from deskterm.terms import Direction, Link
 
-__all__ = ["Found", "add_link", "final", "find", "join_possible", "move_all"]
+__all__ = ["Found", "add_link", "final", "find", "join_possible", "move_all", "strangers"]
 
 
 def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
@@ -30,11 +30,11 @@ def join_possible(work: Work, ticket: TicketTable, into: int | None) -> int:
         raise Usage("a ticket cannot join itself.")
     if not work.sees(target.number):
         raise Conflict(f"ticket {into} went into another ticket. Nothing was changed.")
-    merge(work, ticket.id, target.number, strangers=_strangers(work, ticket.id, target))
+    merge(work, ticket.id, target.number, strangers=strangers(work, ticket.id, target))
     return target.number
 
 
-def _strangers(work: Work, number: int, target: Found) -> frozenset[str]:
+def strangers(work: Work, number: int, target: Found) -> frozenset[str]:
     """Who wrote on a ticket and took no part in the target.
 
     Joining says that the mails belong together, not that their writer may read the answers: such

@@ -47,12 +47,14 @@ class Joining(WriteRoom):
         return self._desk.read.tickets.get(into)  # type: ignore[no-any-return]
 
     def _merge(self, batch: str, number: int, into: int) -> None:
+        from deskterm.desk.writes.strangers import split_strangers
         from deskterm.desk.writes.ticket_merging import merge
 
         with self._work(batch) as work:
             for one in (into, number):
                 work.live_ticket(one)
-            merge(work, number, into)
+            strangers = split_strangers(work, number, into) or None
+            merge(work, number, into, strangers=strangers, wholly=True)
 
     @needs(Permission.WORK)
     def split(self, message_id: int, *, onwards: bool = False, subject: str = "") -> TicketRow:

@@ -38,12 +38,14 @@ def merge(
     *,
     cause: str = "",
     strangers: Collection[str] | None = None,
+    wholly: bool = False,
 ) -> None:
     """Move all that `source` has to `target`; it closes, and later mail to it lands there.
 
     Without `strangers` whoever might write on the source may write on the target; those named come
-    there as new addresses, and with one of them nobody is brought along. With a `cause` it is the
-    desk's own doing, and nobody's to take back.
+    there as new addresses, and with one of them nobody is brought along. `wholly`, or without
+    them, whoever had the source looks on at the target. With a `cause` it is the desk's own doing,
+    and nobody's to take back.
     """
     before = columns(work, source), columns(work, target)
     record: Record = {"rows": hanging(work, source), "reads": _reads(work, source, target)}
@@ -55,10 +57,12 @@ def merge(
     record["fields"] = _copy(work, "custom_values", "field", source, target)
     record["drafts"] = _move_drafts(work, source, target)
     record["words"] = ticket_words.pour(work, source, target)
-    record["sight"] = _share_sight(work, source, target, cause, strangers is None)
+    record["sight"] = _share_sight(work, source, target, cause, wholly or strangers is None)
     record |= _link(work, source, target)
     set_columns(work, source, _merged(target))
-    set_columns(work, target, _joined(work, target, *before, reopen=not cause))
+    set_columns(
+        work, target, _joined(work, target, *before, reopen=not cause, trusted=not strangers)
+    )
     record["source"] = [before[0], columns(work, source)]
     record["target"] = [before[1], columns(work, target)]
     _mark_reads(work, target, record["reads"])
@@ -89,8 +93,13 @@ def _merged(target: int) -> Columns:
     }
 
 
-def _joined(work: Work, target: int, source: Columns, own: Columns, *, reopen: bool) -> Columns:
-    """What the target's columns become: its own first, filled with the other's."""
+def _joined(
+    work: Work, target: int, source: Columns, own: Columns, *, reopen: bool, trusted: bool
+) -> Columns:
+    """What the target's columns become: its own first, filled with the other's.
+
+    With a stranger among its writers, its contact may be the stranger.
+    """
     values: Columns = {
         "last_message_id": max(own["last_message_id"], source["last_message_id"]),
         "created_at": min(own["created_at"], source["created_at"]),
@@ -99,7 +108,7 @@ def _joined(work: Work, target: int, source: Columns, own: Columns, *, reopen: b
         values[name] = max(filter(None, (own[name], source[name])), default=None)
     for name in _FILLED:
         values[name] = own[name] or source[name]
-    if own["contact_id"] is None:
+    if own["contact_id"] is None and trusted:
         values |= {name: source[name] for name in ("contact_id", "organization_id")}
     if own["due_sort"] == FAR_FUTURE:
         values["due_sort"] = source["due_sort"]

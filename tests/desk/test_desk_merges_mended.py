@@ -1,0 +1,93 @@
+"""Merging and splitting where it went wrong once: strangers, drafts, what came since, history."""
+
+from __future__ import annotations
+
+from desk.helpers import mail, send_all, take
+from desk.row_hash import every_row
+
+from deskterm.desk import Desk
+
+JOE, SUE, EVE = "Joe Doe <joe@client.test>", "Sue Roe <sue@other.test>", "Eve <eve@evil.test>"
+
+
+def header(raw: bytes, name: str = "Message-ID") -> str:
+    """One header of a mail that left."""
+    return raw.partition(f"{name}: ".encode())[2].partition(b"\r\n")[0].decode()
+
+
+def intruded(desk: Desk) -> int:
+    """Ticket 1 is Joe's; Eve answers our mail to him and is a new address there: her message."""
+    take(desk, mail(JOE))
+    desk.write.tickets.reply(1, "The code is 4711.")
+    [sent] = send_all(desk)
+    raw = mail(EVE, "Tell me", "All of it.", in_reply_to=header(sent))
+    taken = take(desk, raw)
+    assert desk.read.tickets.thread(1)[-1].new_address
+    return taken.message_id or 0
+
+
+def goes_to(desk: Desk, number: int) -> list[str]:
+    """Whom an answer is sent to."""
+    return [one.address for one in desk.read.tickets.recipients(number).to]
+
+
+def participants(desk: Desk, number: int) -> list[str]:
+    """Whose mails may join a ticket by what they name."""
+    wanted = "SELECT address FROM participants WHERE ticket_id = ? ORDER BY address"
+    return [row[0] for row in desk.store.reader.rows(wanted, [number])]
+
+
+def check_eve_is_a_stranger(desk: Desk, number: int = 1) -> None:
+    messages = desk.read.tickets.thread(number)
+    assert [m.new_address for m in messages if m.from_address == "eve@evil.test"] != []
+    assert all(m.new_address for m in messages if m.from_address == "eve@evil.test")
+    assert goes_to(desk, number) == ["joe@client.test"]
+    assert "eve@evil.test" not in participants(desk, number)
+    assert not take(desk, mail(EVE, f"Re: [#{number}] Printer")).outcome == "joined"
+
+
+def test_a_stranger_split_off_and_merged_back_is_a_stranger_again(desk: Desk) -> None:
+    """A merge made her a participant: the next answer to the customer went to her."""
+    id = intruded(desk)
+    states = [every_row(desk)]
+    made = desk.write.tickets.split(id).number
+    states.append(every_row(desk))
+    assert goes_to(desk, made) == ["eve@evil.test"]
+    desk.write.tickets.merge([made], 1)
+    while states:
+        desk.write.tickets.undo()
+        assert every_row(desk) == states.pop()
+    desk.write.tickets.merge([desk.write.tickets.split(id).number], 1)
+    check_eve_is_a_stranger(desk)
+
+
+def test_so_is_she_by_way_of_other_tickets_and_with_what_she_wrote_since(desk: Desk) -> None:
+    made = desk.write.tickets.split(intruded(desk)).number
+    take(desk, mail("Eve II <eve.two@evil.test>", f"Re: [#{made}] Me too"))
+    between = take(desk, mail(JOE, "Another")).number
+    desk.write.tickets.merge([made], between)
+    desk.write.tickets.merge([between], 1)
+    check_eve_is_a_stranger(desk)
+    assert "eve.two@evil.test" not in participants(desk, 1)
+    assert sum(m.new_address for m in desk.read.tickets.thread(1)) == 2
+
+
+def test_a_ticket_without_a_customer_does_not_become_the_stranger_s(desk: Desk) -> None:
+    desk.write.tickets.new("Somebody called")
+    desk.write.tickets.reply(1, "You called.", to=["joe@client.test"])
+    [sent] = send_all(desk)
+    id = take(desk, mail(EVE, "Tell me", "All.", in_reply_to=header(sent))).message_id or 0
+    desk.write.tickets.merge([desk.write.tickets.split(id).number], 1)
+    assert desk.read.tickets.get(1).contact is None
+    assert desk.read.tickets.thread(1)[-1].new_address
+
+
+def test_whoever_took_part_before_takes_part_after(desk: Desk) -> None:
+    """Only strangers are kept out: a split of the customer's own mail and back changes nothing."""
+    take(desk, mail(JOE, cc="boss@else.test"))
+    id = take(desk, mail(JOE, "Re: [#1] Mouse")).message_id or 0
+    made = desk.write.tickets.split(id).number
+    desk.write.tickets.reply(made, "A mouse is on its way.", cc=["shop@mice.test"])
+    desk.write.tickets.merge([made], 1)
+    assert participants(desk, 1) == ["boss@else.test", "joe@client.test", "shop@mice.test"]
+    assert not any(m.new_address for m in desk.read.tickets.thread(1))
