@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 
 # Zero-width space, directional marks, embeddings, isolates, BOM, and lone surrogates, which no
-# terminal encoding can carry. ZWJ (U+200D) stays: emoji need it.
-_HIDDEN = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+# terminal encoding can carry; what else is seen nowhere and would make two names of one: soft
+# hyphen, Hangul fillers, Mongolian separator, word joiner and invisible operators, deprecated
+# controls, interlinear marks, tags. ZWJ (U+200D) stays: emoji need it.
+_HIDDEN = (
+    "\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+)
 # C0 but \n and \t, DEL, C1.
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
 _UNSAFE_LINE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{_HIDDEN}]")

@@ -15,7 +15,8 @@ from deskterm.safe import clean, clean_line
 if TYPE_CHECKING:
     from deskterm.cli.paint import Column
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
+_BLANKS = ("\t", "\r")
 
 
 def prepare() -> None:
@@ -137,8 +138,13 @@ def csv_cell(cell: str) -> str:
 
     So do those that have one there already: who reads it takes one off. Line breaks stay.
     """
+    import unicodedata
+
     cell = clean(cell)
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    # Some programs trim a cell, and take wide signs for narrow ones, before they look at it.
+    first = unicodedata.normalize("NFKC", cell.lstrip("' \n\t\r\u00a0\u3000")[:1])
+    blank = cell.lstrip("'").startswith(_BLANKS)
+    return f"'{cell}" if first.startswith(_FORMULA) or blank else cell
 
 
 def csv_rows(rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> None:

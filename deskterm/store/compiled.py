@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from deskterm.store.columns import GROUPS, TALLIED_GROUPS, TALLIED_KEYS, Condition, group_of
 
-Key = tuple[str, bool]
-"""An expression a list is sorted by, never NULL, and whether it descends."""
+MOST = 2**62
+"""More rows than any database counts to."""
+
+
+class Key(NamedTuple):
+    """An expression a list is sorted by, never NULL, whether it descends and whether it is text."""
+
+    sql: str
+    down: bool
+    text: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Compiled:
     @property
     def order(self) -> str:
         """What follows ORDER BY."""
-        return ", ".join(f"{key} DESC" if down else key for key, down in self.keys)
+        return ", ".join(f"{key.sql} DESC" if key.down else key.sql for key in self.keys)
 
     @property
     def sorted_by(self) -> str:
@@ -45,16 +53,16 @@ class Compiled:
         whatever came or went in front.
         """
         beyond, values = _beyond(self.keys, after) if after else ("", [])
-        keys = ", ".join(key for key, _ in self.keys)
+        keys = ", ".join(key.sql for key in self.keys)
         sql = (
             f"SELECT t.number, {keys} FROM ticket_facts t{self.joins[0]} WHERE {self.where[0]}"
-            f"{beyond} ORDER BY {self.order}{f' LIMIT {int(limit)}' if limit else ''}"
+            f"{beyond} ORDER BY {self.order}{f' LIMIT {min(limit, MOST)}' if limit else ''}"
         )
         return sql, [*self.joins[1], *self.where[1], *values]
 
     def numbers(self, limit: int = 0, offset: int = 0) -> tuple[str, list[Any]]:
         """SQL for the numbers alone in the query's order; `limit` 0 is all."""
-        bound = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit else ""
+        bound = f" LIMIT {min(limit, MOST)} OFFSET {min(offset, MOST)}" if limit else ""
         sql = f"SELECT t.number FROM ticket_facts t{self.joins[0]} WHERE {self.where[0]}"
         return f"{sql} ORDER BY {self.order}{bound}", [*self.joins[1], *self.where[1]]
 
@@ -123,8 +131,8 @@ def count_all(queries: Sequence[Compiled]) -> tuple[str, list[Any]]:
 def _beyond(keys: tuple[Key, ...], values: list[Any]) -> Condition:
     """` AND …`: behind a ticket with these keys. The first comparison stands alone, so that an
     index is entered there."""
-    (key, down), value = keys[0], values[0]
-    sign = "<" if down else ">"
+    key, value = keys[0].sql, values[0]
+    sign = "<" if keys[0].down else ">"
     if len(keys) == 1:
         return f" AND {key} {sign} ?", [value]
     rest, others = _beyond(keys[1:], values[1:])

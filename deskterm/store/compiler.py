@@ -111,7 +111,7 @@ class Compiler:
         """What the list is sorted by: words give the newest number first, all else the newest
         change."""
         # FTS5 walks its index backwards for its own rowid, and sorts for any other column.
-        last = ("w.id" if texts else "t.number", True)
+        last = Key("w.id" if texts else "t.number", True)
         if not ordered.sort:
             return (last,) if words else (self._key("updated", True), last)
         for key in ordered.sort:
@@ -237,8 +237,9 @@ class Compiler:
         return self._load_groups()
 
     def _key(self, field: str, descending: bool) -> Key:
-        column = sort_of(self.fields[field]).replace("{c}", "" if self.sqlite else COLLATE_C)
-        return column.strip(), descending
+        column = sort_of(self.fields[field])
+        collated = column.replace("{c}", "" if self.sqlite else COLLATE_C)
+        return Key(collated.strip(), descending, "{c}" in column)
 
     def _node(self, node: Node) -> Condition:
         if isinstance(node, And | Or):

@@ -66,7 +66,9 @@ def _picture(connection: Connection) -> dict[str, Any]:
         # Tables differ in how their text is broken, so they are compared by sorted words.
         rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_schema").all()
         picture["sql"] = {
-            (kind, name): sorted(re.findall(r"[\w']+|[^\w\s,]", _KEYS.sub("", sql)))
+            (kind, name): sorted(
+                re.findall(r"[\w']+|[^\w\s,]", _KEYS.sub("", sql.replace('"', "")))
+            )
             for kind, name, sql in rows
             if sql
         }

@@ -46,7 +46,7 @@ class Tickets(ReadRoom):
         """The next tickets behind a page whose `next` was `after`; the first page without.
 
         It goes on where that page ended, whatever has come or gone in front since. BadText as
-        above, Usage when `after` is of another order, or no token.
+        above, Usage when `after` is of another list, or no token.
         """
         with self._reader.snapshot():
             found = self.number_page(query, sort=sort, limit=limit, after=after)
@@ -63,10 +63,12 @@ class Tickets(ReadRoom):
     ) -> NumberPage:
         """The same as `page` with numbers alone."""
         compiled = self._compile(query, sort)
-        keys = tokens.read(after, compiled.sorted_by, len(compiled.keys)) if after else None
+        list_of = f"{compiled.sorted_by}\n{query}"
+        texts = [key.text for key in compiled.keys]
+        keys = tokens.read(after, list_of, texts) if after else None
         found = self._reader.rows(*compiled.page(limit, keys))
         more = limit and len(found) == limit
-        token = tokens.make(compiled.sorted_by, found[-1][1:]) if more else ""
+        token = tokens.make(list_of, found[-1][1:]) if more else ""
         return NumberPage([row[0] for row in found], token)
 
     @needs(Permission.READ)

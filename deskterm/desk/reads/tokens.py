@@ -9,29 +9,41 @@ from collections.abc import Sequence
 from typing import Any
 
 from deskterm.errors import Usage
+from deskterm.safe import storable
 
 _TO_URL = str.maketrans("+/", "-_")
 _FROM_URL = str.maketrans("-_", "+/")
 
 
-def make(order: str, keys: Sequence[Any]) -> str:
-    """The keys of a page's last ticket, in that order."""
-    text = json.dumps([crc32(order.encode()), *keys], separators=(",", ":"))
+def make(list_of: str, keys: Sequence[Any]) -> str:
+    """The keys of a page's last ticket; `list_of` is the query and the order of its list."""
+    text = json.dumps([crc32(list_of.encode()), *keys], separators=(",", ":"))
     # Not base64: its module would cost every list ten milliseconds.
     word = binascii.b2a_base64(text.encode(), newline=False).decode()
     return word.rstrip("=").translate(_TO_URL)
 
 
-def read(token: str, order: str, many: int) -> list[Any]:
-    """So many keys again; Usage when it is no token, or one of a list in another order."""
+def read(token: str, list_of: str, texts: Sequence[bool]) -> list[Any]:
+    """The keys again; Usage when it is no token, or one of another list.
+
+    `texts` says of each key whether it is one: a database compares no text with a number.
+    """
     try:
         padded = token + "=" * (-len(token) % 4)
         found = json.loads(binascii.a2b_base64(padded.translate(_FROM_URL), strict_mode=True))
     except (binascii.Error, ValueError, RecursionError):
         found = None
-    plain = isinstance(found, list) and len(found) == many + 1
-    if not plain or not all(isinstance(key, int | float | str) for key in found):
+    if not isinstance(found, list) or len(found) < 2 or not all(map(_is_key, found)):
         raise Usage("that is no page of a list.", "leave --page out for the first page")
-    if found[0] != crc32(order.encode()):
-        raise Usage("that page is of a list in another order.", "leave --page out, or sort as then")
-    return list(found[1:])
+    keys = found[1:]
+    if found[0] != crc32(list_of.encode()) or [isinstance(key, str) for key in keys] != [*texts]:
+        raise Usage(
+            "that page is of another list.", "leave --page out, or ask and sort as for that page"
+        )
+    return keys
+
+
+def _is_key(key: Any) -> bool:
+    if isinstance(key, str):
+        return key == storable(key)
+    return type(key) is int and abs(key) < 2**63

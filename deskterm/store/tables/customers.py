@@ -14,6 +14,7 @@ class OrganizationTable(Row, table=True):
     """A customer that is not a person. Its responsible agent or group gets its new tickets."""
 
     __tablename__ = "organizations"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     id: int | None = Field(default=None, primary_key=True)
     name: str
     name_folded: str = Field(unique=True)
@@ -63,6 +64,7 @@ class ContactTable(Row, table=True):
     """
 
     __tablename__ = "contacts"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     id: int | None = Field(default=None, primary_key=True)
     name: str
     name_folded: str = Field(index=True)

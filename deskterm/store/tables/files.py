@@ -38,7 +38,7 @@ class AttachmentTable(Row, table=True):
     """A file on a ticket. `message_id` is NULL for one added to the ticket itself."""
 
     __tablename__ = "attachments"
-    __table_args__ = (one_of("visibility", Visibility),)
+    __table_args__ = (one_of("visibility", Visibility), {"sqlite_autoincrement": True})
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)

@@ -22,6 +22,7 @@ class DraftTable(Row, table=True):
         one_of("kind", DraftKind),
         Index("ux_drafts", "agent_id", "ticket_id", "kind", unique=True),
         Index("ix_drafts_ticket", "ticket_id", "updated_at"),
+        {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
     agent_id: int = Field(foreign_key="agents.id")

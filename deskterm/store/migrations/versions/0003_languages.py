@@ -1,6 +1,6 @@
 """Views, own attributes, planned solution dates, figures: what both languages reach."""
 
-from deskterm.store.migrations.third import files, tickets, views, words
+from deskterm.store.migrations.third import files, ids, tickets, views, words
 
 revision = "0003"
 down_revision = "0002"
@@ -17,3 +17,4 @@ def upgrade() -> None:
     views.fill_views()
     files.fold_names()
     words.learn_words()
+    ids.never_reuse()
