@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from desk.helpers import mail, send_all, take
+from desk.helpers import add_agent, mail, send_all, take
 from desk.row_hash import every_row
 
 from deskterm.desk import Desk
+from deskterm.terms import Role
 
 JOE, SUE, EVE = "Joe Doe <joe@client.test>", "Sue Roe <sue@other.test>", "Eve <eve@evil.test>"
 
@@ -43,7 +44,7 @@ def check_eve_is_a_stranger(desk: Desk, number: int = 1) -> None:
     assert all(m.new_address for m in messages if m.from_address == "eve@evil.test")
     assert goes_to(desk, number) == ["joe@client.test"]
     assert "eve@evil.test" not in participants(desk, number)
-    assert not take(desk, mail(EVE, f"Re: [#{number}] Printer")).outcome == "joined"
+    assert take(desk, mail(EVE, f"Re: [#{number}] Printer")).outcome != "joined"
 
 
 def test_a_stranger_split_off_and_merged_back_is_a_stranger_again(desk: Desk) -> None:
@@ -91,3 +92,62 @@ def test_whoever_took_part_before_takes_part_after(desk: Desk) -> None:
     desk.write.tickets.merge([made], 1)
     assert participants(desk, 1) == ["boss@else.test", "joe@client.test", "shop@mice.test"]
     assert not any(m.new_address for m in desk.read.tickets.thread(1))
+
+
+def two(desk: Desk) -> Desk:
+    """Ticket 2 has a tag, an observer and an attribute that ticket 1 lacks; who else works here."""
+    bob = add_agent(desk, "bob", Role.LEAD)
+    take(desk, mail(JOE))
+    take(desk, mail(SUE, "Smoke"))
+    desk.write.fields.add("room")
+    return bob
+
+
+def test_what_somebody_took_off_and_set_again_since_is_named_and_stays(desk: Desk) -> None:
+    """The undo of a merge took off what another agent had put there with their own hand."""
+    bob = two(desk)
+    desk.write.tickets.change([2], "+vip +smoke observer:+bob custom.room:A")
+    desk.write.tickets.merge([2], 1)
+    bob.write.tickets.change([1], "-vip -smoke observer:-bob custom.room:none")
+    bob.write.tickets.change([1], "+VIP observer:+bob custom.room:A")
+    said = desk.write.tickets.undo()
+    assert said == "taken back: #2 is apart from #1 again (" + "; ".join(
+        f"{what} of #1 was set again since and stays"
+        for what in ("tag VIP", "observer bob", "custom.room")
+    ) + ")"  # fmt: skip
+    for number, tags in ((1, ("VIP",)), (2, ("smoke", "vip"))):
+        assert desk.read.tickets.get(number).tags == tags
+        assert desk.read.tickets.observers(number) == ("bob",)
+        assert desk.read.fields.of(number) == {"room": "A"}
+
+
+def test_what_was_taken_off_and_put_back_by_undo_goes_with_the_merge(desk: Desk) -> None:
+    bob = two(desk)
+    desk.write.tickets.change([2], "+vip observer:+bob custom.room:A")
+    before = every_row(desk)
+    desk.write.tickets.merge([2], 1)
+    bob.write.tickets.change([1], "-vip observer:-bob custom.room:none")
+    bob.write.tickets.undo()
+    assert desk.write.tickets.undo() == "taken back: #2 is apart from #1 again"
+    assert every_row(desk) == before
+
+
+def test_a_value_goes_as_it_came_whatever_became_of_the_other_ticket_s(desk: Desk) -> None:
+    """It was compared with the source's, which may be gone by then: a value nobody set stayed."""
+    two(desk)
+    desk.write.tickets.change([2], "custom.room:A")
+    desk.write.tickets.merge([2], 1)
+    desk.store.writer.execute("DELETE FROM custom_values WHERE ticket_id = 2")
+    assert desk.write.tickets.undo() == "taken back: #2 is apart from #1 again"
+    assert desk.read.fields.of(1) == {}
+
+
+def test_who_was_named_in_a_note_since_still_sees_the_ticket(desk: Desk) -> None:
+    two(desk)
+    lia = add_agent(desk, "lia")
+    desk.write.tickets.note(2, "@lia look")
+    desk.write.tickets.merge([2], 1)
+    desk.write.tickets.note(1, "@lia and here")
+    said = desk.write.tickets.undo()
+    assert said.endswith("again (lia was named on #1 since and still sees it)")
+    assert lia.read.tickets.numbers("") == [2, 1]

@@ -54,7 +54,7 @@ def merge(
     people = _people(work, source, also_contact=strangers is None)
     record["people"] = _add_people(work, target, people)
     record["tags"] = _copy(work, "ticket_tags", "tag_folded", source, target)
-    record["fields"] = _copy(work, "custom_values", "field", source, target)
+    record["fields"] = _copy_values(work, source, target)
     record["drafts"] = _move_drafts(work, source, target)
     record["words"] = ticket_words.pour(work, source, target)
     record["sight"] = _share_sight(work, source, target, cause, wholly or strangers is None)
@@ -173,6 +173,15 @@ def _copy(work: Work, table: str, key: str, source: int, target: int) -> list[st
             (target, source, value),
         )
     return fresh
+
+
+def _copy_values(work: Work, source: int, target: int) -> list[list[str]]:
+    """Attributes that the target lacks: [field, value], for the source's may change after that."""
+    fresh = _copy(work, "custom_values", "field", source, target)
+    values = dict(
+        work.sql.rows("SELECT field, text FROM custom_values WHERE ticket_id = ?", (target,))
+    )
+    return [[field, values[field]] for field in fresh]
 
 
 def _move_drafts(work: Work, source: int, target: int) -> list[int]:

@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from deskterm.desk.writes import ticket_words
+from deskterm.desk.writes.taking_off import take_off
 from deskterm.desk.writes.ticket_columns import move, newest_message, parts, put_back, set_columns
 from deskterm.desk.writes.work import Work
 from deskterm.store.tables import TicketLinkTable
 from deskterm.terms import EventKind, Link
 
 if TYPE_CHECKING:
-    from deskterm.desk.writes.reverting import Deed
+    from deskterm.desk.writes.undo_checks import Deed
 
 Record = dict[str, Any]
 GONE = "what was merged or split is not all yours to see any more"
@@ -48,6 +49,7 @@ def unmerge(work: Work, deed: Deed) -> tuple[bool, str]:
         work.sql.run("UPDATE messages SET new_address = FALSE WHERE id = ?", (id,))
     ticket_words.part(work, source, target, record["words"])
     _return_rows(work, record, source, target)
+    kept = take_off(work, record, target, deed)
     _return_links(work, record)
     put_back(work, source, *record["source"])
     stayed = put_back(work, target, *record["target"])
@@ -56,7 +58,7 @@ def unmerge(work: Work, deed: Deed) -> tuple[bool, str]:
     _return_reads(work, record, target)
     work.session.expire_all()
     tell_undone(work, Link.MERGED, source, target)
-    return True, f"#{source} is apart from #{target} again{_left(target, stayed, missing)}"
+    return True, f"#{source} is apart from #{target} again{_left(target, stayed, kept, missing)}"
 
 
 def settle_batch(work: Work, deed: Deed) -> None:
@@ -74,9 +76,9 @@ def tell_undone(work: Work, kind: Link, *numbers: int) -> None:
         work.record(EventKind.UNDONE, number, str(other), kind, cause="undo")
 
 
-def _left(target: int, stayed: list[str], missing: int) -> str:
+def _left(target: int, stayed: list[str], kept: list[str], missing: int) -> str:
     names = dict.fromkeys(_NAMES.get(name, name) for name in stayed if name not in _QUIET)
-    said = [f"{name} of #{target} has been changed since and stays" for name in names]
+    said = [f"{name} of #{target} has been changed since and stays" for name in names] + kept
     if missing:
         said.append(f"{missing} of its messages went elsewhere since")
     return f" ({'; '.join(said)})" if said else ""
@@ -85,25 +87,10 @@ def _left(target: int, stayed: list[str], missing: int) -> str:
 def _return_rows(work: Work, record: Record, source: int, target: int) -> None:
     here = _written_since(work, record, target)
     people = [address for address in record["people"] if address not in here]
-    for table, key, values in (
-        ("participants", "address", people),
-        ("ticket_tags", "tag_folded", record["tags"]),
-    ):
-        for part, marks in parts(values):
-            work.sql.run(
-                f"DELETE FROM {table} WHERE ticket_id = ? AND {key} IN ({marks})", (target, *part)
-            )
-    for field in record["fields"]:
-        # What somebody has set to something else since stays.
-        work.sql.run(
-            "DELETE FROM custom_values WHERE ticket_id = ? AND field = ? AND text = (SELECT s.text "
-            "FROM custom_values s WHERE s.ticket_id = ? AND s.field = ?)",
-            (target, field, source, field),
-        )
+    for part, marks in parts(people):
+        gone = f"DELETE FROM participants WHERE ticket_id = ? AND address IN ({marks})"
+        work.sql.run(gone, (target, *part))
     work.add_participants(source, record["expelled"])
-    for who, why in record["sight"]:
-        gone = "DELETE FROM ticket_access WHERE ticket_id = ? AND who = ? AND why = ?"
-        work.sql.run(gone, (target, who, why))
     for id in record["drafts"]:
         work.sql.run(
             "UPDATE drafts SET ticket_id = ? WHERE id = ? AND ticket_id = ? AND NOT EXISTS "
