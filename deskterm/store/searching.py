@@ -39,15 +39,16 @@ def _rank(nodes: Sequence[Words | Phrase]) -> Condition:
     Told by the document alone. FTS5's own rank weighs a word by how many tickets hold it: every
     mail moves it, under whoever reads page after page, and it tells of tickets one may not see.
     """
-    whole = "(' ' || d.public || ' ' || d.internal || ' ')"
     counts, values = [], []
     for node in nodes:
         *before, last = split(node.text)
         for word, end in (*((word, " ") for word in before), (last, "" if _prefix(node) else " ")):
-            counts.append(f"(LENGTH{whole} - LENGTH(REPLACE({whole}, ?, ''))) / ?")
-            values += [f" {word}{end}", len(word) + 1 + len(end)]
+            for column in ("d.public", "d.internal"):
+                without = f"LENGTH(REPLACE(' ' || {column} || ' ', ?, ''))"
+                counts.append(f"(LENGTH({column}) + 2 - {without}) / ?")
+                values += [f" {word}{end}", len(word) + 1 + len(end)]
     often = f"CAST({' + '.join(counts)} AS BIGINT)"
-    return f"-({often} * 1000000 / (200 + LENGTH{whole}))", values
+    return f"-({often} * 1000000 / (200 + LENGTH(d.public) + LENGTH(d.internal)))", values
 
 
 FULL, NEWEST = 50, 500
