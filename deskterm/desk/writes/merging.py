@@ -8,7 +8,7 @@ from typing import Any
 
 from deskterm.desk.permission import require
 from deskterm.desk.writes import contact_parts as parts
-from deskterm.desk.writes.reverting import Deed
+from deskterm.desk.writes.undo_checks import Deed
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Usage
 from deskterm.policy import Permission

@@ -202,7 +202,7 @@ class Messages(WriteRoom):
     @needs(Permission.WORK)
     def withdraw(self, id: int) -> Message:
         """Take back one's own reply that has not left; Conflict when it has."""
-        from deskterm.desk.writes.reverting import withdraw
+        from deskterm.desk.writes.withdrawing import withdraw
 
         known = self._desk.read.messages.get(id)
         with self._work() as work:

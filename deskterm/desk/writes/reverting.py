@@ -6,130 +6,121 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlmodel import select
-
 from deskterm.desk.writes import custom_values, named
-from deskterm.desk.writes.drafts import keep_words
 from deskterm.desk.writes.facts import UNDO, apply, known_contact, look, write_columns
 from deskterm.desk.writes.senders import unmake_contact
+from deskterm.desk.writes.undo_checks import (
+    FIELDS,
+    MARKS,
+    Deed,
+    changed_since,
+    fact_of,
+    gave_away,
+    marked_since,
+)
+from deskterm.desk.writes.withdrawing import waiting, withdraw
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
 from deskterm.fields import CUSTOM, FieldSet
 from deskterm.plan import STATUS_FIELDS, Fact, revert
-from deskterm.store.tables import MessageTable, OutboxTable, TicketTable
-from deskterm.terms import Category, EventKind, OutboxState
+from deskterm.policy import Permission
+from deskterm.store.tables import MessageTable, TicketTable
+from deskterm.terms import Category, EventKind
 from deskterm.words import fold
 
+__all__ = ["Deed", "Reverted", "revert_ticket"]
 
-class Deed(NamedTuple):
-    """One event that is to be taken back, as the journal has it; `at` in UTC milliseconds."""
-
-    id: int
-    ticket_id: int | None
-    kind: EventKind
-    old: str | None
-    new: str | None
-    message_id: int | None
-    at: int
-    batch: str
-    cause: str
-
-
-FIELDS = frozenset(
-    {
-        EventKind.STATUS,
-        EventKind.PRIORITY,
-        EventKind.TYPE,
-        EventKind.SUBJECT,
-        EventKind.ASSIGNEE,
-        EventKind.GROUP,
-        EventKind.CONTACT,
-        EventKind.ORGANIZATION,
-        EventKind.WAKE,
-        EventKind.DUE,
-        EventKind.CUSTOM,
-        EventKind.TAG_ADDED,
-        EventKind.TAG_REMOVED,
-        EventKind.OBSERVER_ADDED,
-        EventKind.OBSERVER_REMOVED,
-    }
-)
-MARKS = frozenset({EventKind.SPAM, EventKind.UNSPAM})
-_SIGHT = (
-    EventKind.ASSIGNEE,
-    EventKind.GROUP,
-    EventKind.OBSERVER_ADDED,
-    EventKind.OBSERVER_REMOVED,
-)
+_TOGETHER = frozenset({"contact", "organization"})
+"""Changed in one go, they go back in one go."""
 LEFT = "the reply cannot be taken back any more"
 AWAY = "it is not yours to see any more, and not all of it could be taken back"
 """All that is said of a ticket out of sight: why would tell what has become of it."""
 
 
-def revert_ticket(
-    work: Work, number: int, deeds: Sequence[Deed], fields: FieldSet
-) -> tuple[list[EventKind], list[str]]:
-    """Take these back, as far as nobody has changed the same since: the kinds, and what stayed."""
-    # Who gave a ticket away and sees it no more may still take that back.
+class Reverted(NamedTuple):
+    """What was taken back of a ticket, why the rest stayed, and what was taken back elsewhere."""
+
+    back: list[Deed]
+    left: list[str]
+    elsewhere: dict[Deed, str]
+
+
+def revert_ticket(work: Work, number: int, deeds: Sequence[Deed], fields: FieldSet) -> Reverted:
+    """Take these back, as far as nobody has changed the same since.
+
+    Conflict, and all stays as it is, when the ticket is out of the actor's sight and would be.
+    """
+    into = work.sql.value("SELECT merged_into FROM tickets WHERE id = ?", (number,))
+    # Who gave a ticket away by this very deed, and sees it no more, may still take that back.
     seen = work.sees(number)
-    if not seen and _sight_changed(work, deeds):
-        return [], [AWAY]
-    stuck: list[str] = []
-    gone: list[EventKind] = []
+    if not seen and (into is not None or not gave_away(work, deeds)):
+        return Reverted([], [AWAY], {})
+    done = Reverted([], [], {})
     for deed in deeds:
-        if deed.kind in MARKS:
-            back = _unmark(work, number, deed.kind, fields)
-            why = "" if back else "spam mark has been changed since"
-        elif deed.kind is EventKind.REPLY and deed.message_id is not None:
-            why = "" if _unsend(work, number, deed.message_id) else LEFT
-        else:
-            continue
-        gone += [] if why else [deed.kind]
-        stuck += [why] if why else []
-    kinds, left = _fields(work, number, [deed for deed in deeds if deed.kind in FIELDS], fields)
-    stuck += left
-    return gone + kinds, stuck if seen or not stuck else [AWAY]
+        if deed.kind is EventKind.REPLY and deed.message_id is not None:
+            _unsend(work, number, deed, deed.message_id, done)
+        elif deed.kind in MARKS and into is None:
+            back = not marked_since(work, deed) and _unmark(work, number, deed.kind, fields)
+            if back:
+                done.back.append(deed)
+            else:
+                done.left.append("spam mark has been changed since")
+    of_fields = [deed for deed in deeds if deed.kind in FIELDS]
+    if into is None:
+        kept, left = _fields(work, number, of_fields, fields)
+        done.back.extend(kept)
+        done.left.extend(left)
+    elif any(deed.kind is not EventKind.REPLY for deed in deeds):
+        whither = f"#{into}" if work.sees(into) else "another ticket"
+        done.left.append(f"it went into {whither} since")
+    if not seen and not work.sees(number):
+        raise Conflict(AWAY)
+    return done if seen or not done.left else done._replace(left=[AWAY])
 
 
-def _unsend(work: Work, number: int, message_id: int) -> bool:
-    ticket = work.session.get(TicketTable, number)
+def _unsend(work: Work, number: int, deed: Deed, message_id: int, done: Reverted) -> None:
+    """Withdraw a reply where it is by now: it may have gone into another ticket."""
     message = work.session.get(MessageTable, message_id)
-    assert ticket is not None
     assert message is not None
-    if _waiting(work, message) is None:
-        return False
+    where = message.ticket_id
+    if where != number and not work.sees(where):
+        done.left.append(AWAY)
+        return
+    if waiting(work, message) is None:
+        done.left.append(LEFT)
+        return
+    ticket = work.session.get(TicketTable, where)
+    assert ticket is not None
     withdraw(work, ticket, message)
-    return True
-
-
-def _sight_changed(work: Work, deeds: Sequence[Deed]) -> bool:
-    """Whether somebody else has changed who may see a ticket since the actor's own deeds."""
-    kinds = ", ".join(f"'{kind}'" for kind in _SIGHT)
-    wanted = (
-        "SELECT 1 FROM events WHERE ticket_id = ? AND id > ? "
-        f"AND COALESCE(actor_id, 0) <> ? AND kind IN ({kinds}) LIMIT 1"
-    )
-    values = (deeds[0].ticket_id, deeds[0].id, work.actor.id)
-    return work.sql.value(wanted, values) is not None
+    if where == number:
+        done.back.append(deed)
+    else:
+        done.elsewhere[deed] = f"the reply on #{number}, which is on #{where} now (a draft there)"
 
 
 def _fields(
     work: Work, number: int, deeds: Sequence[Deed], fields: FieldSet
-) -> tuple[list[EventKind], list[str]]:
-    facts = [(deed, _fact(deed)) for deed in deeds]
-    off = [fact for _, fact in facts if _is_off(work, fact, fields)]
-    stuck = [f"{fact.field} {fact.old} is off, or is called something else now" for fact in off]
-    facts = [(deed, fact) for deed, fact in facts if fact not in off]
+) -> tuple[list[Deed], list[str]]:
+    facts = [(deed, fact_of(deed.kind, deed.old, deed.new)) for deed in deeds]
+    barred = {fact: why for _, fact in facts if (why := _bar(work, fact, fields))}
+    stuck = [*barred.values()]
+    names = {fact.name for _, fact in facts}
+    out = {fact.name for fact in barred}
+    facts = [(deed, fact) for deed, fact in facts if fact not in barred]
     held = look(work, number, {fact.field for _, fact in facts})
     if not facts or held is None:
         return [], stuck
-    planned = revert(
-        held.ticket,
-        [fact for _, fact in facts],
-        fields,
-        _previous_status(work, deeds, fields),
-        _since(work, deeds),
-    )
+    wakes_to, since = _previous_status(work, deeds, fields), changed_since(work, deeds)
+    plain = [fact for _, fact in facts]
+    planned = revert(held.ticket, plain, fields, wakes_to, since)
+    whys = {refusal.field: refusal.why for refusal in planned.refusals}
+    if names >= _TOGETHER and not _TOGETHER.isdisjoint(out | whys.keys()):
+        planned = revert(held.ticket, plain, fields, wakes_to, since | _TOGETHER)
+        along = "stays with it: contact and organization go back together"
+        whys |= {
+            refusal.field: whys.get(refusal.field, f"{refusal.field} {along}")
+            for refusal in planned.refusals
+        }
     apply(work, held.ticket, planned, fields, cause=UNDO)
     left = {refusal.field for refusal in planned.refusals}
     if not left.isdisjoint(STATUS_FIELDS):
@@ -137,18 +128,7 @@ def _fields(
     back = [(deed, fact) for deed, fact in facts if fact.name not in left]
     for deed, fact in back:
         _unmake(work, deed, fact)
-    return [deed.kind for deed, _ in back], stuck + [one.why for one in planned.refusals]
-
-
-def _since(work: Work, deeds: Sequence[Deed]) -> frozenset[str]:
-    """What has been set since and not been taken back, to the same value or another."""
-    kinds = ", ".join(f"'{kind}'" for kind in (*FIELDS, EventKind.WOKE))
-    rows = work.sql.rows(
-        "SELECT kind, old, new FROM events WHERE ticket_id = ? AND id > ? AND batch <> ? "
-        f"AND NOT undone AND cause <> 'undo' AND kind IN ({kinds})",
-        (deeds[0].ticket_id, deeds[0].id, deeds[0].batch),
-    )
-    return frozenset(_named(EventKind(kind), old, new).name for kind, old, new in rows)
+    return [deed for deed, _ in back], [*stuck, *whys.values()]
 
 
 def _unmark(work: Work, number: int, kind: EventKind, fields: FieldSet) -> bool:
@@ -164,23 +144,12 @@ def _unmark(work: Work, number: int, kind: EventKind, fields: FieldSet) -> bool:
     return True
 
 
-def _fact(deed: Deed) -> Fact:
-    return _named(deed.kind, deed.old, deed.new)
-
-
-def _named(kind: EventKind, old: str | None, new: str | None) -> Fact:
-    """The fact an event tells."""
-    if kind is EventKind.CUSTOM:
-        return Fact.of_custom(old, new)
-    for field, added, removed in (
-        ("tag", EventKind.TAG_ADDED, EventKind.TAG_REMOVED),
-        ("observer", EventKind.OBSERVER_ADDED, EventKind.OBSERVER_REMOVED),
-    ):
-        if kind is added:
-            return Fact(field, "add", None, new)
-        if kind is removed:
-            return Fact(field, "remove", old, None)
-    return Fact("status" if kind is EventKind.WOKE else kind.value, "set", old, new)
+def _bar(work: Work, fact: Fact, fields: FieldSet) -> str:
+    """Why a fact cannot be taken back whatever the ticket is like now; empty when it may be."""
+    if fact.field == "due" and not work.actor.may(Permission.DUE):
+        return "the planned date is not yours to set any more"
+    off = _is_off(work, fact, fields)
+    return f"{fact.field} {fact.old} is off, or is called something else now" if off else ""
 
 
 def _is_off(work: Work, fact: Fact, fields: FieldSet) -> bool:
@@ -247,38 +216,3 @@ def _untell(work: Work, deed: Deed, fact: Fact) -> None:
     for id, pending, subject in waiting:
         if pending in theirs and (fact.field == "assignee" or str(fact.new) in subject):
             work.sql.run("DELETE FROM outbox WHERE id = ?", (id,))
-
-
-def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
-    """Cancel a message's outbox row; Conflict unless it still waits. The text becomes a draft."""
-    row = _waiting(work, message)
-    if row is None:
-        raise Conflict(f"the reply on #{ticket.id} has left already, or was never mailed.")
-    row.state = OutboxState.CANCELLED
-    message.withdrawn = True
-    work.session.add(row)
-    work.session.add(message)
-    assert ticket.id is not None
-    keep_words(
-        work,
-        ticket.id,
-        message.text,
-        ticket.last_message_id,
-        to=_addresses(message.to_people),
-        cc=_addresses(message.cc_people),
-    )
-    work.record(EventKind.WITHDRAWN, ticket, message=message)
-    work.touch(ticket)
-
-
-def _waiting(work: Work, message: MessageTable) -> OutboxTable | None:
-    """The outbox row of a message that has not left."""
-    return work.session.exec(
-        select(OutboxTable).where(
-            OutboxTable.message_id == message.id, OutboxTable.state == OutboxState.QUEUED
-        )
-    ).first()
-
-
-def _addresses(people: str) -> str:
-    return ", ".join(address for _name, address in json.loads(people))

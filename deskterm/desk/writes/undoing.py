@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from deskterm.desk.writes.bulk import stopped
-from deskterm.desk.writes.reverting import FIELDS, MARKS, Deed, revert_ticket
+from deskterm.desk.writes.reverting import revert_ticket
+from deskterm.desk.writes.undo_checks import FIELDS, MARKS, Deed, quoted
 from deskterm.desk.writes.work import Batch, Progress, Work
 from deskterm.errors import Conflict, DeskError
 from deskterm.fields import FieldSet
@@ -17,7 +18,7 @@ from deskterm.terms import EventKind
 Undoer = Callable[[Work, Deed], tuple[bool, str]]
 """Takes one event back, whole or not at all: whether it did, and what is said of it.
 
-`contact 1 is apart from 2 again` when it did; else why not. The event is marked either way, so
+`contact 1 is apart from 2 again` when it did; else why not. The event is done with either way, so
 that the next undo reaches what was before. It writes its own events, with the cause "undo".
 """
 
@@ -48,6 +49,8 @@ UNDOERS: dict[EventKind, Undoer] = {
 """Who takes back what is no change of a field; each such event has a transaction of its own."""
 
 _OTHERS = frozenset({EventKind.SETTING, EventKind.CUSTOMER})
+_ASIDE = "-"
+"""What the batch of an event begins with that undo left as it is: it counts as done since."""
 _LONGEST = 200
 _NAMED = 5
 """So many tickets are named with why something on them stayed."""
@@ -102,7 +105,8 @@ def undo_last(own: Batch, fields: FieldSet, progress: Progress | None = None) ->
 
 def _undo_unit(own: Batch, last: _Last, unit: _Unit, fields: FieldSet, tally: _Tally) -> None:
     deeds: list[Deed] = []
-    gone: list[EventKind] = []
+    back: list[Deed] = []
+    said: list[str] = []
     try:
         with own.work() as work:
             deeds = _deeds(work, last, unit)
@@ -110,30 +114,33 @@ def _undo_unit(own: Batch, last: _Last, unit: _Unit, fields: FieldSet, tally: _T
                 return
             if unit.event:
                 taken, sentence = UNDOERS[deeds[0].kind](work, deeds[0])
-                left = [] if taken else [sentence]
+                said, left = ([sentence], []) if taken else ([], [sentence])
+                gone = deeds if taken else []
             else:
-                taken, sentence = False, ""
-                gone, left = revert_ticket(work, unit.ticket, deeds, fields)
-            _mark(work, deeds)
+                back, left, elsewhere = revert_ticket(work, unit.ticket, deeds, fields)
+                said = [*elsewhere.values()]
+                gone = [*back, *elsewhere]
+            _mark(work, gone)
+            _lay_aside(work, [deed for deed in deeds if deed not in gone])
     except Conflict as fault:
         if not deeds:
             raise
         # All of this ticket is as it was; the next undo reaches what was before.
-        taken, sentence = False, ""
+        back, said = [], []
         left = [fault.sentence.removesuffix(" Nothing was changed.").rstrip(".")]
         with own.work() as work:
-            _mark(work, deeds)
-    tally.said += [sentence] if taken else []
-    tally.kinds.update(dict.fromkeys(gone))
-    tally.done += [unit.ticket] if gone else []
+            _lay_aside(work, deeds)
+    tally.said += said
+    tally.kinds.update(dict.fromkeys(deed.kind for deed in back))
+    tally.done += [unit.ticket] if back else []
     tally.stuck += [(0 if unit.event else unit.ticket, why) for why in left]
 
 
 def _last_batch(work: Work) -> _Last:
-    undoable = _quoted(UNDOABLE)
+    undoable = quoted(UNDOABLE)
     newest = work.sql.one(
         "SELECT id, batch FROM events WHERE actor_id = ? AND NOT undone AND cause = '' "
-        f"AND kind IN ({undoable}) ORDER BY id DESC LIMIT 1",
+        f"AND kind IN ({undoable}) AND substr(batch, 1, 1) <> '{_ASIDE}' ORDER BY id DESC LIMIT 1",
         (work.actor.id,),
     )
     _check_last(work, newest)
@@ -148,10 +155,10 @@ def _last_batch(work: Work) -> _Last:
     for id, name in work.sql.rows(
         f"SELECT id, batch FROM events WHERE id > ? ORDER BY id LIMIT {_TAIL}", (last,)
     ):
-        if name != batch:
+        if name.removeprefix(_ASIDE) != batch:
             break
         last = id
-    alone = _quoted(UNDOERS)
+    alone = quoted(UNDOERS)
     units = work.sql.rows(
         f"SELECT ticket_id, CASE WHEN kind IN ({alone}) THEN id ELSE 0 END, MAX(id) FROM events "
         "WHERE id BETWEEN ? AND ? AND batch = ? AND NOT undone AND cause <> 'undo' "
@@ -161,17 +168,13 @@ def _last_batch(work: Work) -> _Last:
     return _Last(batch, first, tuple(_Unit(ticket or 0, event) for ticket, event, _ in units))
 
 
-def _quoted(kinds: Iterable[EventKind]) -> str:
-    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
-
-
 def _deeds(work: Work, last: _Last, unit: _Unit) -> list[Deed]:
     """What is left to take back of a unit, oldest first."""
     where, values = (
         ("id = ?", [unit.event])
         if unit.event
         else (
-            f"ticket_id = ? AND id >= ? AND kind IN ({_quoted(FIELDS | MARKS | _SENT)})",
+            f"ticket_id = ? AND id >= ? AND kind IN ({quoted(FIELDS | MARKS | _SENT)})",
             [unit.ticket, last.first],
         )
     )
@@ -184,11 +187,20 @@ def _deeds(work: Work, last: _Last, unit: _Unit) -> list[Deed]:
 
 
 def _mark(work: Work, deeds: Sequence[Deed]) -> None:
-    """These are done with, taken back or not."""
-    marks = ", ".join("?" * len(deeds))
-    work.sql.run(
-        f"UPDATE events SET undone = TRUE WHERE id IN ({marks})", [deed.id for deed in deeds]
-    )
+    """These were taken back."""
+    _set(work, "undone = TRUE", deeds)
+
+
+def _lay_aside(work: Work, deeds: Sequence[Deed]) -> None:
+    """These stand, and nobody takes them back any more: they leave the batch they came with."""
+    _set(work, f"batch = '{_ASIDE}' || batch", deeds)
+
+
+def _set(work: Work, what: str, deeds: Sequence[Deed]) -> None:
+    if deeds:
+        marks = ", ".join("?" * len(deeds))
+        ids = [deed.id for deed in deeds]
+        work.sql.run(f"UPDATE events SET {what} WHERE id IN ({marks})", ids)
 
 
 def _check_last(work: Work, newest: tuple[int, str] | None) -> None:
@@ -197,7 +209,7 @@ def _check_last(work: Work, newest: tuple[int, str] | None) -> None:
     found = work.sql.one(
         # Not what came along with something else.
         "SELECT old, new FROM events WHERE actor_id = ? AND id > ? AND batch <> ? AND cause = '' "
-        f"AND kind IN ({_quoted(_OTHERS)}) ORDER BY id DESC LIMIT 1",
+        f"AND kind IN ({quoted(_OTHERS)}) ORDER BY id DESC LIMIT 1",
         (work.actor.id, after, batch),
     )
     if found is None:

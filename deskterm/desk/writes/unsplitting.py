@@ -11,11 +11,12 @@ from deskterm.desk.writes.ticket_columns import move, newest_message, put_back, 
 from deskterm.desk.writes.ticket_merging import Record
 from deskterm.desk.writes.unmerging import GONE, settle_batch
 from deskterm.desk.writes.work import Work
-from deskterm.terms import EventKind, Link
+from deskterm.terms import EventKind, Link, OutboxState
 
 if TYPE_CHECKING:
-    from deskterm.desk.writes.reverting import Deed
+    from deskterm.desk.writes.undo_checks import Deed
 
+_AT_HOME = (OutboxState.QUEUED, OutboxState.CANCELLED)
 _OWN = (
     "participants",
     "ticket_tags",
@@ -41,6 +42,7 @@ def unsplit(work: Work, deed: Deed) -> tuple[bool, str]:
     fault = _changed_since(work, source, number, record, deed)
     if fault:
         return False, fault
+    _return_reads(work, number, source)
     move(work, record["rows"], number, source)
     for id in record["strangers"]:
         work.sql.run("UPDATE messages SET new_address = TRUE WHERE id = ?", (id,))
@@ -68,28 +70,80 @@ def _changed_since(work: Work, source: int, number: int, record: Record, deed: D
         if work.sql.value(f"SELECT 1 FROM {table} WHERE {where} = ?", (number,)) is not None:
             what = "somebody is writing on it" if table == "drafts" else "a ticket went into it"
             return f"#{number} stays: {what}"
-    named = "SELECT 1 FROM ticket_links WHERE other_id = ? OR (ticket_id = ? AND other_id <> ?)"
-    if work.sql.value(named, (number, number, source)) is not None:
-        return f"#{number} stays: it is linked to other tickets"
+    return (
+        _named_by(work, source, number)
+        or _left_since(work, number, record, deed)
+        or _done_since(work, number, deed)
+    )
+
+
+def _named_by(work: Work, source: int, number: int) -> str:
+    """Not what it is that names it, where the actor may not see that."""
+    others = work.sql.rows(
+        "SELECT ticket_id FROM ticket_links WHERE other_id = ? UNION "
+        "SELECT other_id FROM ticket_links WHERE ticket_id = ? AND other_id <> ?",
+        (number, number, source),
+    )
+    if not others:
+        return ""
+    seen = any(work.sees(other) for (other,) in others)
+    what = "it is linked to other tickets" if seen else "something else names it"
+    return f"#{number} stays: {what}"
+
+
+def _left_since(work: Work, number: int, record: Record, deed: Deed) -> str:
+    """A mail that bears the new ticket's number is answered to that number."""
+    for id, attempts in record["waiting"]:
+        row = work.sql.one("SELECT state, attempts FROM outbox WHERE id = ?", (id,))
+        if row is not None and (row[0] not in _AT_HOME or row[1] != attempts):
+            return f"#{number} stays: mail has left from it since"
+    sent = "SELECT 1 FROM events WHERE ticket_id = ? AND id > ? AND kind = ? AND NOT undone"
+    if work.sql.value(sent, (number, deed.id, EventKind.SENT)) is not None:
+        return f"#{number} stays: mail has left from it since"
+    return ""
+
+
+def _done_since(work: Work, number: int, deed: Deed) -> str:
     done = (
         "SELECT 1 FROM events WHERE ticket_id = ? AND batch <> ? AND NOT undone "
-        "AND cause <> 'undo' AND kind <> 'sent'"
+        "AND cause <> 'undo'"
     )
     if work.sql.value(done, (number, deed.batch)) is not None:
         return f"#{number} has been changed since"
     return ""
 
 
+def _return_reads(work: Work, number: int, source: int) -> None:
+    """Who has read both to the end has read all; what is new to somebody on either stays new.
+
+    To be called while the messages are still the new ticket's.
+    """
+    left, gone = newest_message(work, source), newest_message(work, number)
+    marks = work.sql.rows(
+        "SELECT s.agent_id, s.message_id, n.message_id FROM ticket_reads s JOIN ticket_reads n "
+        "ON n.agent_id = s.agent_id WHERE s.ticket_id = ? AND n.ticket_id = ? "
+        "AND s.message_id <> n.message_id ORDER BY 1",
+        (source, number),
+    )
+    for agent, own, other in marks:
+        if other > own >= left or other < min(own, gone):
+            work.sql.run(
+                "UPDATE ticket_reads SET message_id = ? WHERE agent_id = ? AND ticket_id = ?",
+                (other, agent, source),
+            )
+
+
 def _forget(work: Work, number: int, source: int) -> None:
     """The ticket is no more; what its history says is told by the other's."""
+    here = f"on #{number}"
     ticket_words.drop(work, number)
     for table in _OWN:
         work.sql.run(f"DELETE FROM {table} WHERE ticket_id = ?", (number,))
     work.sql.run("UPDATE outbox SET ticket_id = ? WHERE ticket_id = ?", (source, number))
     work.sql.run(
-        "UPDATE events SET ticket_id = ?, cause = CASE WHEN cause = '' THEN ? ELSE cause END, "
-        "undone = TRUE WHERE ticket_id = ?",
-        (source, f"on #{number}", number),
+        "UPDATE events SET ticket_id = ?, undone = TRUE, "
+        "cause = CASE WHEN cause = '' THEN ? ELSE cause || ', ' || ? END WHERE ticket_id = ?",
+        (source, here, here, number),
     )
     work.sql.run("DELETE FROM tickets WHERE id = ?", (number,))
 

@@ -14,7 +14,7 @@ class EventTable(Row, table=True):
     """A fact: machine values in `old` and `new`; `batch` joins what was done in one go.
 
     `cause` says what led to it when that was not the actor's own hand. `undone` marks a fact that
-    was taken back.
+    was taken back. A `batch` that begins with "-" is of one that undo left as it is: it stands.
     """
 
     __tablename__ = "events"
