@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from desk.helpers import add_agent, mail, send_all, take
+import pytest
+from desk.helpers import FixedClock, add_agent, mail, send_all, take
 from desk.row_hash import every_row
 
 from deskterm.desk import Desk
-from deskterm.terms import Role
+from deskterm.errors import Conflict
+from deskterm.terms import EventKind, Role
 
 JOE, SUE, EVE = "Joe Doe <joe@client.test>", "Sue Roe <sue@other.test>", "Eve <eve@evil.test>"
 
@@ -151,3 +153,102 @@ def test_who_was_named_in_a_note_since_still_sees_the_ticket(desk: Desk) -> None
     said = desk.write.tickets.undo()
     assert said.endswith("again (lia was named on #1 since and still sees it)")
     assert lia.read.tickets.numbers("") == [2, 1]
+
+
+def parted(desk: Desk) -> int:
+    """Joe's second mail, split off ticket 1: the new ticket."""
+    take(desk, mail(JOE))
+    return desk.write.tickets.split(
+        take(desk, mail(JOE, "Re: [#1] Mouse", message_id="<mouse@client.test>")).message_id or 0
+    ).number
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_split_that_stays_tells_of_links_only_to_who_sees_them(desk: Desk, hidden: bool) -> None:
+    """`It is linked to other tickets` told of a follow-up that the agent was not to know of."""
+    luis = add_agent(desk, "luis")
+    desk.write.groups.add("Support", members=["luis"])
+    take(desk, mail(JOE))
+    id = take(desk, mail(JOE, "Re: [#1] Mouse", message_id="<mouse@client.test>")).message_id
+    desk.write.tickets.change([1], "group:Support")
+    made = luis.write.tickets.split(id or 0).number
+    other = take(desk, mail(EVE, "Me too", in_reply_to="<mouse@client.test>")).number
+    if not hidden:
+        desk.write.tickets.change([other], "group:Support")
+    said = "something else names it" if hidden else "it is linked to other tickets"
+    with pytest.raises(Conflict, match=f"#{made} stays: {said}"):
+        luis.write.tickets.undo()
+
+
+@pytest.mark.parametrize("how", ["sent", "sending", "tried"])
+def test_a_split_stays_when_its_mail_has_left(desk: Desk, clock: FixedClock, how: str) -> None:
+    """The ticket was gone, and so was whoever answered by the number on the mail or at its foot."""
+    take(desk, mail(JOE))
+    take(desk, mail(JOE, "Re: [#1] Mouse"))
+    desk.write.tickets.reply(1, "We send one.", delay=60)
+    made = desk.write.tickets.split(2, onwards=True).number
+    clock.advance(minutes=5)
+    outbox = desk.as_system().write.outbox
+    claimed = outbox.claim()
+    assert claimed is not None
+    assert f"[#{made}]".encode() in claimed.raw
+    if how == "sent":
+        outbox.sent(claimed.id)
+    elif how == "tried":
+        outbox.later(claimed.id, "greylisted")
+    with pytest.raises(Conflict, match=f"#{made} stays: mail has left from it since"):
+        desk.write.tickets.undo()
+    taken = take(desk, mail(JOE, f"Re: [#{made}] Mouse"))
+    assert (taken.outcome, taken.number) == ("joined", made)
+
+
+def test_mail_that_still_waits_goes_back_with_a_split(desk: Desk, clock: FixedClock) -> None:
+    take(desk, mail(JOE))
+    take(desk, mail(JOE, "Re: [#1] Mouse"))
+    desk.write.tickets.reply(1, "We send one.", delay=600)
+    before = every_row(desk)
+    desk.write.tickets.split(2, onwards=True)
+    clock.advance(minutes=5)
+    assert desk.as_system().write.outbox.claim() is None
+    desk.write.tickets.undo()
+    assert every_row(desk) == before
+
+
+def test_what_was_read_on_the_new_ticket_is_read_when_it_returns(desk: Desk) -> None:
+    """What an agent had read after the split was unread again; what they have not seen stays so."""
+    bob, lia, eve = (add_agent(desk, login, Role.LEAD) for login in ("bob", "lia", "eve"))
+    take(desk, mail(JOE))
+    bob.write.tickets.mark_read(1)
+    lia.write.tickets.mark_read(1)
+    id = take(desk, mail(JOE, "Re: [#1] Mouse")).message_id or 0
+    made = desk.write.tickets.split(id).number
+    take(desk, mail(JOE, "Re: [#1] More"))
+    for one in (bob, eve):
+        one.write.tickets.mark_read(made)
+    for one in (bob, lia):
+        one.write.tickets.mark_read(1)
+    desk.write.tickets.undo()
+    unread = [one.read.tickets.numbers("is:unread") for one in (bob, lia, eve)]
+    assert unread == [[], [1], [1]]
+
+
+def test_what_was_marked_unread_on_the_new_ticket_is_unread_when_it_returns(desk: Desk) -> None:
+    take(desk, mail(JOE))
+    id = take(desk, mail(JOE, "Re: [#1] Mouse")).message_id or 0
+    desk.write.tickets.mark_read(1)
+    made = desk.write.tickets.split(id).number
+    desk.write.tickets.mark_unread(made)
+    desk.write.tickets.undo()
+    assert desk.read.tickets.numbers("is:unread") == [1]
+
+
+def test_history_says_of_all_that_was_done_on_the_ticket_that_is_no_more_where(
+    desk: Desk,
+) -> None:
+    """Taking back a change there read as if it had been the other ticket's."""
+    made = parted(desk)
+    desk.write.tickets.change([made], "priority:urgent")
+    desk.write.tickets.undo()
+    desk.write.tickets.undo()
+    told = [(e.old, e.cause) for e in desk.read.tickets.events(1) if e.kind == EventKind.PRIORITY]
+    assert told == [("normal", f"on #{made}"), ("urgent", f"undo, on #{made}")]

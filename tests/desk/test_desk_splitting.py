@@ -166,15 +166,6 @@ def test_a_split_stays_when_something_was_done_there_since(
     assert desk.read.tickets.get(made.number).number == made.number
 
 
-def test_a_reply_that_left_since_goes_back_as_sent(desk: Desk, talk: int) -> None:
-    made = desk.write.tickets.split(5)
-    assert len(send_all(desk)) == 1
-    desk.write.tickets.undo()
-    assert made.number not in desk.read.tickets.numbers()
-    [row] = [row for row in desk.read.outbox.list() if row.message_id == 5]
-    assert (row.ticket, row.state) == (talk, "sent")
-
-
 def test_what_was_read_stays_read(desk: Desk, talk: int) -> None:
     bob = add_agent(desk, "lia", Role.LEAD)
     desk.write.tickets.mark_read(talk)

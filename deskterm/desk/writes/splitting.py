@@ -26,7 +26,16 @@ from deskterm.mail.subjects import bare
 from deskterm.safe import storable_line
 from deskterm.store.fulltext import add_words
 from deskterm.store.tables import TicketTable
-from deskterm.terms import Category, Channel, Direction, EventKind, Link, Visibility, Why
+from deskterm.terms import (
+    Category,
+    Channel,
+    Direction,
+    EventKind,
+    Link,
+    OutboxState,
+    Visibility,
+    Why,
+)
 from deskterm.words import fold, fold_text
 
 Made = dict[str, Any]
@@ -58,9 +67,10 @@ def split(work: Work, id: int, onwards: bool, subject: str) -> int:
     rows = {"messages": moved} | {
         table: _of_messages(work, table, moved) for table in ("attachments", "outbox")
     }
+    waiting = _waiting(work, rows["outbox"])
     words = ticket_words.cut(work, source, number, moved)
     move(work, rows, source, number)
-    record: Record = {"rows": rows, "words": words, "made": made}
+    record: Record = {"rows": rows, "words": words, "made": made, "waiting": waiting}
     record["strangers"] = _accept(work, number)
     _place(work, source, number)
     work.add_participants(number, _people(work, number))
@@ -224,4 +234,13 @@ def _of_messages(work: Work, table: str, messages: Sequence[int]) -> list[int]:
     for part, marks in parts(messages):
         wanted = f"SELECT id FROM {table} WHERE message_id IN ({marks}) ORDER BY id"
         found += [row[0] for row in work.sql.rows(wanted, part)]
+    return found
+
+
+def _waiting(work: Work, outbox: Sequence[int]) -> list[list[int]]:
+    """Mails that have not left when they move: [id, how often they have been tried]."""
+    found: list[list[int]] = []
+    for part, marks in parts(outbox):
+        wanted = f"SELECT id, attempts FROM outbox WHERE id IN ({marks}) AND state = ? ORDER BY id"
+        found += [list(row) for row in work.sql.rows(wanted, (*part, OutboxState.QUEUED))]
     return found

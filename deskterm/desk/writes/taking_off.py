@@ -12,7 +12,7 @@ from deskterm.terms import Direction, EventKind, Why
 from deskterm.words import fold
 
 if TYPE_CHECKING:
-    from deskterm.desk.writes.reverting import Deed
+    from deskterm.desk.writes.undo_checks import Deed
 
 Record = dict[str, Any]
 _SET = (EventKind.TAG_ADDED, EventKind.OBSERVER_ADDED, EventKind.CUSTOM)

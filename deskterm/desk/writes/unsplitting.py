@@ -105,8 +105,7 @@ def _left_since(work: Work, number: int, record: Record, deed: Deed) -> str:
 
 def _done_since(work: Work, number: int, deed: Deed) -> str:
     done = (
-        "SELECT 1 FROM events WHERE ticket_id = ? AND batch <> ? AND NOT undone "
-        "AND cause <> 'undo'"
+        "SELECT 1 FROM events WHERE ticket_id = ? AND batch <> ? AND NOT undone AND cause <> 'undo'"
     )
     if work.sql.value(done, (number, deed.batch)) is not None:
         return f"#{number} has been changed since"
