@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk.helpers import FixedClock, add_agent, mail, send_all, take
-from desk.row_hash import row_hashes
+from desk.row_hash import check_words, row_hashes
 
 from deskterm.desk import Desk
 from deskterm.errors import Conflict, NotFound
@@ -288,3 +288,48 @@ def test_a_reply_taken_back_is_no_answer(desk: Desk, clock: FixedClock) -> None:
     desk.write.tickets.undo()
     assert desk.read.tickets.numbers("last:agent") == []
     assert desk.read.tickets.numbers("is:new") == [1]
+
+
+# -- a subject taken back
+
+
+def test_a_subject_goes_from_where_it_was_put(desk: Desk, bob: Desk) -> None:
+    """Its words were taken out of the mail that came last: no phrase found that mail any more."""
+    take(desk, mail())
+    desk.write.tickets.change([1], "subject:printer")
+    take(desk, mail(subject="Re: [#1] x", text="The laser printer burns."))
+    bob.write.tickets.reply(1, "Which printer is it?")
+    bob.write.tickets.note(1, "printer")
+    desk.write.tickets.undo()
+    check_words(desk)
+    assert desk.read.tickets.numbers('"laser printer burns"') == [1]
+    assert desk.read.tickets.numbers('"which printer is"') == [1]
+    assert desk.read.tickets.numbers('"laser burns"') == []
+    assert desk.read.tickets.numbers('"it burns printer"') == []
+
+
+def test_subjects_go_one_by_one_to_the_last_word(desk: Desk, bob: Desk) -> None:
+    take(desk, mail(text="printer printer"))
+    before = row_hashes(desk)["ticket_documents"]
+    desk.write.tickets.change([1], "subject:printer")
+    bob.write.tickets.change([1], 'subject:"printer printer"')
+    bob.write.tickets.undo()
+    desk.write.tickets.undo()
+    assert row_hashes(desk)["ticket_documents"] == before
+
+
+def test_a_subject_is_found_no_more_when_tickets_were_poured_together_since(desk: Desk) -> None:
+    """Where its words are cannot be told then: the document is made anew."""
+    take(desk, mail(text="The laser printer burns."))
+    take(desk, mail(text="Another printer here."))
+    bob = add_agent(desk, "bob", Role.LEAD)
+    desk.write.tickets.change([1], "subject:printer")
+    bob.write.tickets.merge([2], 1)
+    assert desk.write.tickets.undo() == "taken back on #1: subject"
+    check_words(desk)
+    assert desk.read.tickets.numbers('"laser printer burns"') == [1]
+    assert desk.read.tickets.numbers('"another printer here"') == [1]
+    assert desk.read.tickets.get(1).subject == "Printer on fire"
+    bob.write.tickets.undo()
+    assert desk.read.tickets.numbers('"another printer here"') == [2]
+    check_words(desk)

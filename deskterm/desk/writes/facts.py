@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from deskterm.desk.writes import custom_values, placing
 from deskterm.desk.writes.senders import contact_of, contacts_called, make_contact
+from deskterm.desk.writes.subjects import forget_subject
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict, NotFound
 from deskterm.fields import CUSTOM, FieldSet
 from deskterm.plan import Fact, Plan, Snapshot
 from deskterm.safe import clean_line
-from deskterm.store.fulltext import add_words, replace_words
+from deskterm.store.fulltext import add_words
 from deskterm.store.instants import FAR_FUTURE, to_ms
 from deskterm.terms import Category, EventKind, Notice, Priority, Why
 from deskterm.words import fold, fold_text
@@ -140,7 +141,7 @@ def _write(work: Work, number: int, fact: Fact, cause: str) -> dict[str, Any]:
     elif fact.field == "subject":
         subject = fact.new or ""
         if cause == UNDO:
-            forget_words(work, number, fold_text(fact.old or ""))
+            forget_subject(work, number, fact.old or "", subject)
         else:
             add_words(work.sql, number, fold_text(subject))
         return {"subject": subject, "subject_folded": fold(subject)}
@@ -222,14 +223,3 @@ def _tag(work: Work, number: int, fact: Fact) -> None:
     elif fact.old:
         gone = "DELETE FROM ticket_tags WHERE ticket_id = ? AND tag_folded = ?"
         work.sql.run(gone, (number, fold(fact.old)))
-
-
-def forget_words(work: Work, number: int, words: str) -> None:
-    """Take words off a ticket's document where they came last: those of a subject it had."""
-    wanted = "SELECT public, internal FROM ticket_documents WHERE ticket_id = ?"
-    held = work.sql.one(wanted, (number,))
-    at = f" {held[0]} ".rfind(f" {words} ") if held is not None and words else -1
-    if held is None or at < 0:
-        return
-    left = f"{held[0][:at].rstrip()} {held[0][at + len(words) :].lstrip()}".strip()
-    replace_words(work.sql, number, left, held[1])

@@ -71,7 +71,7 @@ def cut(work: Work, source: int, target: int, messages: Sequence[int]) -> dict[s
     out: list[list[str]] = [[], []]
     whole = True
     for id in messages:
-        for column, words in _message_words(work, id):
+        for column, words in message_words(work, id):
             before, found, behind = left[column].partition(f" {words} ")
             whole = whole and bool(found)
             left[column] = f"{before} {behind}" if found else left[column]
@@ -116,7 +116,7 @@ def _built(work: Work, number: int, without: frozenset[int]) -> Document:
     found: list[list[str]] = [[fold_text(subject)], []]
     ids = work.sql.rows("SELECT id FROM messages WHERE ticket_id = ? ORDER BY id", (number,))
     for (id,) in ids:
-        for column, words in _message_words(work, id) if id not in without else ():
+        for column, words in message_words(work, id) if id not in without else ():
             found[column].append(words)
     loose = work.sql.rows(
         "SELECT filename, visibility FROM attachments "
@@ -128,7 +128,7 @@ def _built(work: Work, number: int, without: frozenset[int]) -> Document:
     return " ".join(filter(None, found[0])), " ".join(filter(None, found[1]))
 
 
-def _message_words(work: Work, id: int) -> list[tuple[int, str]]:
+def message_words(work: Work, id: int) -> list[tuple[int, str]]:
     """A message's words as they were added, each run with its column (0 public, 1 internal)."""
     row = work.sql.one(
         "SELECT direction, visibility, from_name, from_address, subject, text, raw_sha "
