@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from deskterm.errors import BadText, Usage
-from deskterm.lexer import SPECIALS, Value, print_value
+from deskterm.lexer import SPECIALS, Value, print_value, quote
 from deskterm.words import nearest
 
 _NUMBER = re.compile(r"#?([0-9]{1,18})")
+_SPACED = re.compile(r"\s")
 _FIELD = re.compile(r"[^\W\d_][\w.-]*")
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
@@ -17,14 +18,17 @@ _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 def query(words: Iterable[str] | None) -> str:
     """Words of the shell as one query.
 
-    The shell takes the quotes off `is:open "a b"` and `-"a b"`: a word with spaces in it gets
-    them back, so it stays one phrase. A single word is a whole query and stays as it is, unless
-    it is a negated phrase.
+    The shell takes the quotes off `group:"Service Desk"` and `-"a b"`: a word with spaces in it
+    gets them back (requoting.py says where), alone as beside others. A word that is several terms
+    stays together: `list 'a OR b' is:open` is `(a OR b) is:open`.
     """
     given = list(words or ())
-    if len(given) == 1 and not given[0].startswith("-"):
-        return given[0]
-    return " ".join(map(_requoted, given))
+    if not any(map(_SPACED.search, given)):
+        return " ".join(given)
+    from deskterm.cli.requoting import beside, piece
+
+    given = list(map(piece, given))
+    return given[0] if len(given) == 1 else " ".join(map(beside, given))
 
 
 def changes(words: Iterable[str]) -> str:
@@ -73,14 +77,7 @@ def _one_change(word: str) -> str:
 
 
 def _requoted(word: str) -> str:
-    if not re.search(r"\s", word) or '"' in word or _several_terms(word):
-        return word
-    head, colon, tail = word.partition(":")
-    if colon and re.fullmatch(r"[-+]?[\w.-]+", head):
-        inner = tail[0] if tail[:1] in ("+", "-") else ""  # observer:+"Service Desk"
-        return f'{head}:{inner}"{tail[len(inner) :]}"'
-    sign = word[0] if word[0] in "-+" else ""
-    return f'{sign}"{word[len(sign) :]}"'
+    return quote(word) if _SPACED.search(word) and '"' not in word else word
 
 
 def _several_changes(word: str) -> bool:
@@ -92,15 +89,6 @@ def _several_changes(word: str) -> bool:
         bool(others)
         and (first[:1] in ("+", "-") or (found is not None and bool(found.choices)))
         and all(re.match(r"[-+]\S|[\w.-]+:\S", one) for one in others)
-    )
-
-
-def _several_terms(word: str) -> bool:
-    """Whether one word of the shell is plainly several terms: `is:open tag:x`, `a OR b`."""
-    first, *others = word.split()
-    return first in ("NOT", "(") or any(
-        term in ("OR", "AND", "NOT") or term[0] in "-+()" or re.match(r"\w+:\S", term)
-        for term in others
     )
 
 

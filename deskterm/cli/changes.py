@@ -61,7 +61,7 @@ def _targets(desk: Desk, words: list[str], where: str) -> tuple[list[int], list[
     if where:
         if targets:
             raise Usage("ticket numbers and --query say the tickets twice.")
-        targets = desk.read.tickets.numbers(where)
+        targets = desk.read.tickets.numbers(arguments.query([where]))
         if not targets:
             output.say("no tickets match")
     elif not targets:
@@ -75,11 +75,20 @@ def _change(
     from deskterm.desk.naming import told
 
     _ask(len(targets), yes or dry_run)
+    changed = 0
+
+    def count(done: int, total: int) -> None:
+        nonlocal changed
+        changed = done
+        step(done, total)
+
     try:
         with steps("looking" if dry_run else "changing") as step:
-            done = desk.write.tickets.change(targets, text, dry_run=dry_run, progress=step)
+            done = desk.write.tickets.change(targets, text, dry_run=dry_run, progress=count)
     except KeyboardInterrupt:
-        if not dry_run:
+        if not changed:
+            output.say("Nothing was changed.")
+        elif not dry_run:
             output.say("What was changed stays so; deskterm undo takes it back.")
         raise
     except BadText:
@@ -225,8 +234,8 @@ def join(
         output.say(f"#{arguments.number(number)} joined onto #{row.number}.")
 
 
-@command("deskterm undo")
-def undo(ctx: typer.Context) -> None:
+@command("deskterm undo", "deskterm undo --json")
+def undo(ctx: typer.Context, as_json: Json = False) -> None:
     """Take back your last change, or a reply that has not left yet."""
     desk = desk_of(ctx)
     try:
@@ -235,4 +244,7 @@ def undo(ctx: typer.Context) -> None:
     except KeyboardInterrupt:
         output.say("deskterm undo goes on where it was.")
         raise
-    output.say(said)
+    if as_json:
+        output.json_object({"said": said, "taken back": True})
+    else:
+        output.say(said)

@@ -20,14 +20,56 @@ from deskterm.errors import BadText, Usage
         (["is:open", "contact:Marta Gil"], 'is:open contact:"Marta Gil"'),
         (["is:open printer jam"], "is:open printer jam"),
         (["is:open tag:x", "-mine"], "is:open tag:x -mine"),
-        (["printer OR toner", "is:open"], "printer OR toner is:open"),
+        (["printer OR toner", "is:open"], "(printer OR toner) is:open"),
+        (["printer OR toner"], "printer OR toner"),
+        (["is:open", "(a OR b) c", "d OR (e f)"], "is:open (a OR b) c (d OR (e f))"),
+        (["tag:a OR tag:b sort:-due", "x"], "(tag:a OR tag:b) sort:-due x"),
+        (['subject:"a OR b" c', "x"], 'subject:"a OR b" c x'),
+        (["a) OR (b", "x"], "a) OR (b x"),
         (['"paper jam"', "is:open"], '"paper jam" is:open'),
         ([], ""),
         (None, ""),
     ],
 )
 def test_a_query_keeps_its_phrases(words: list[str] | None, text: str) -> None:
+    """`'tag:a OR tag:b' is:open` was `tag:a OR (tag:b is:open)`."""
     assert arguments.query(words) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("en llamas", '"en llamas"'),
+        ("-en llamas", '-"en llamas"'),
+        ("Re: printer jam", '"Re: printer jam"'),
+        ("group:Service Desk", 'group:"Service Desk"'),
+        ("-group:Service Desk", '-group:"Service Desk"'),
+        ("group:none,Service Desk", 'group:none,"Service Desk"'),
+        ("org:Client, SL", 'org:"Client, SL"'),
+        ("contact:Zoë half", 'contact:"Zoë half"'),
+        ("status:En espera", 'status:"En espera"'),
+        ("status:open,En espera", 'status:open,"En espera"'),
+        ("type:a b\\", 'type:"a b\\\\"'),
+        ("custom.place:3rd floor", 'custom.place:"3rd floor"'),
+        ("created:>=2026-12-01 09:00", 'created:>="2026-12-01 09:00"'),
+        ("grup:Service Desk", "grup:Service Desk"),
+        ("group:Sales is:open", "group:Sales is:open"),
+        ("group:none printer", "group:none printer"),
+        ("status:open printer", "status:open printer"),
+        ("tag:vip printer", "tag:vip printer"),
+        ("print* jam", "print* jam"),
+        ("#12 #13", "#12 #13"),
+        ("NOT printer jam", "NOT printer jam"),
+        ("printer -jam", "printer -jam"),
+        ("(printer jam)", "(printer jam)"),
+        (" is:open ", "is:open"),
+        ("  ", ""),
+    ],
+)
+def test_a_word_means_the_same_alone_and_beside_others(word: str, text: str) -> None:
+    """`count group:"Service Desk"` failed alone, and `list "en llamas"` was two words alone."""
+    assert arguments.query([word]) == text
+    assert arguments.query([word, "is:new"]) == f"{text} is:new"
 
 
 @pytest.mark.parametrize(
