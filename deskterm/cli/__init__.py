@@ -36,12 +36,7 @@ def main(args: list[str]) -> int:
         output.give_up()
         return 141  # as a program that SIGPIPE ended
     except Exception as error:  # noqa: BLE001  (the one place where nothing may escape)
-        code = _failed(error)
-        try:
-            output.flush()
-        except OSError:
-            output.give_up()
-        return code
+        return _failed(error)
 
 
 def _invoke(args: list[str]) -> int:
@@ -117,11 +112,27 @@ def _failed(error: Exception) -> int:
 
     known = as_desk_error(error)
     _tell(known)
+    _write_the_rest(known)
     if os.environ.get("DESKTERM_DEBUG") == "1":
         import traceback
 
         output.say("".join(traceback.format_exception(error)))
     return known.exit_code
+
+
+def _write_the_rest(known: DeskError) -> None:
+    """What the command had said until it failed; when that fails too it is told, but once."""
+    from deskterm.cli import output
+    from deskterm.cli.stdout import Unwritten, in_true_words
+
+    try:
+        output.flush()
+    except BrokenPipeError:
+        output.give_up()
+    except Unwritten as error:
+        if not isinstance(known, Unwritten):
+            _tell(in_true_words(error))
+        output.give_up()
 
 
 def _tell(error: DeskError) -> None:

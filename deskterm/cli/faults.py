@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from deskterm.cli.stdout import Unwritten, in_true_words
 from deskterm.errors import Busy, DeskError, Misconfigured, NetworkFault, NotFound, Refused, Usage
 
 _FULL = ("database or disk is full", "no space left on device", "disk quota exceeded")
@@ -13,6 +14,8 @@ _DAMAGED = ("file is not a database", "database disk image is malformed")
 
 def as_desk_error(error: Exception) -> DeskError:
     """The error itself if it is ours, else the nearest of ours; never raises."""
+    if isinstance(error, Unwritten):
+        return in_true_words(error)
     if isinstance(error, DeskError):
         return error
     usage = _usage(error)

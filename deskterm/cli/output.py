@@ -5,30 +5,29 @@ JSON is pure ASCII, so no terminal can be made to act by it; tables and lines pa
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from deskterm.cli.stdout import (
+    GUARDED,
+    flush,
+    give_up,
+    guarded,
+    prepare,
+    write,
+    write_bytes,
+)
 from deskterm.safe import clean, clean_line
 
 if TYPE_CHECKING:
     from deskterm.cli.paint import Column
 
+__all__ = ["flush", "give_up", "prepare"]
+
 _FORMULA = ("=", "+", "-", "@")
 _BLANKS = ("\t", "\r")
-
-
-def prepare() -> None:
-    """Make both streams take any text: what the locale cannot show becomes `?`."""
-    if sys.stdout is None:  # started with `>&-`
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    if sys.stderr is None:
-        sys.stderr = sys.stdout
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+_NUMBER = r"[-+]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
 
 
 def terminal() -> bool:
@@ -51,23 +50,13 @@ def interactive() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def flush() -> None:
-    """Write out what is buffered, so that a closed pipe shows here and not at exit."""
-    sys.stdout.flush()
-
-
-def give_up() -> None:
-    """Nobody can read stdout any more: what is still buffered goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def say(text: str) -> None:
     """Something for people on stderr."""
-    import contextlib
-
-    with contextlib.suppress(BrokenPipeError):  # nobody reading it is no fault
+    try:
         sys.stderr.write(clean(text) + "\n")
         sys.stderr.flush()
+    except OSError:  # nobody reading it is no fault, and what was done is done
+        give_up(sys.stderr)
 
 
 def ask(question: str, proposed: str = "", *, hidden: bool = False) -> str:
@@ -89,24 +78,23 @@ def agree(question: str) -> None:
 
 def line(text: str = "") -> None:
     """One line of data for people."""
-    sys.stdout.write(clean_line(text) + "\n")
+    write(clean_line(text) + "\n")
 
 
 def bare(text: str) -> None:
     """One line of completion: what is before and after the tab, cleaned."""
-    sys.stdout.write("\t".join(map(clean_line, text.split("\t", 1))) + "\n")
+    write("\t".join(map(clean_line, text.split("\t", 1))) + "\n")
 
 
 def text(block: str) -> None:
     """Several lines for people, ended by a line break."""
     cleaned = clean(block)
-    sys.stdout.write(cleaned if cleaned.endswith("\n") else cleaned + "\n")
+    write(cleaned if cleaned.endswith("\n") else cleaned + "\n")
 
 
 def raw(data: bytes) -> None:
     """Bytes as they are; the caller has made sure that no terminal reads them."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    write_bytes(data)
 
 
 def as_json(value: object) -> str:
@@ -118,29 +106,33 @@ def as_json(value: object) -> str:
 
 def json_object(value: object) -> None:
     """One JSON object on a line of its own."""
-    sys.stdout.write(as_json(value) + "\n")
+    write(as_json(value) + "\n")
 
 
 def json_lines(values: Iterable[object], stream: TextIO | None = None) -> None:
     """JSON Lines, to stdout or a file."""
     for value in values:
-        (stream or sys.stdout).write(as_json(value) + "\n")
+        (stream or GUARDED).write(as_json(value) + "\n")
 
 
 def tsv(rows: Iterable[Sequence[str]]) -> None:
     """Tab-separated values without a header, one line each."""
     for row in rows:
-        sys.stdout.write("\t".join(clean_line(cell) for cell in row) + "\n")
+        write("\t".join(clean_line(cell) for cell in row) + "\n")
 
 
 def csv_cell(cell: str) -> str:
     """A cell no spreadsheet takes for a formula: = + - @ at its start get an apostrophe.
 
-    So do those that have one there already: who reads it takes one off. Line breaks stay.
+    So do those that have one there already: who reads it takes one off. Line breaks stay, and a
+    plain number is none: `-20` stays a number.
     """
+    import re
     import unicodedata
 
     cell = clean(cell)
+    if re.fullmatch(_NUMBER, cell):
+        return cell
     # Some programs trim a cell, and take wide signs for narrow ones, before they look at it.
     first = unicodedata.normalize("NFKC", cell.lstrip("' \n\t\r\u00a0\u3000")[:1])
     blank = cell.lstrip("'").startswith(_BLANKS)
@@ -151,7 +143,7 @@ def csv_rows(rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> Non
     """Comma-separated values (RFC 4180, but lines end in \\n), to stdout or a file."""
     import csv
 
-    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
+    writer = csv.writer(stream or GUARDED, lineterminator="\n")
     for row in rows:
         writer.writerow([csv_cell(cell) for cell in row])
 
@@ -160,7 +152,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """A table for the terminal. `rows` hold one text a column."""
     from deskterm.cli.paint import paint_table
 
-    paint_table(columns, rows, sys.stdout)
+    with guarded():
+        paint_table(columns, rows, sys.stdout)
 
 
 def grouped(
@@ -169,7 +162,8 @@ def grouped(
     """The same for rows under headings, all of them in columns of the same width."""
     from deskterm.cli.paint import paint_groups
 
-    paint_groups(columns, groups, sys.stdout)
+    with guarded():
+        paint_groups(columns, groups, sys.stdout)
 
 
 def listing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from deskterm.cli.stdout import note_commit
 from deskterm.errors import Usage
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Session:
     def close(self) -> None:
         """Close the desk, if it was opened."""
         if self._desk is not None:
+            if self._desk.store.written():
+                note_commit()
             self._desk.close()
             self._desk = None
 

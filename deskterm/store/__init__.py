@@ -30,6 +30,10 @@ class Store:
 
         return Writer(self.place)
 
+    def written(self) -> bool:
+        """Whether a transaction was committed through this store."""
+        return "writer" in self.__dict__ and self.writer.committed
+
     def version(self) -> str | None:
         """The schema's version; None when there is no desk in the database."""
         if self.reader.sqlite:

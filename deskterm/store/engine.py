@@ -101,6 +101,7 @@ class Writer:
         self._hasty = self.engine.execution_options(**{_HASTY: True})
         self._turn = threading.Lock()
         self._file = place.identity()
+        self.committed = False
 
     @contextmanager
     def session(self, *, hasty: bool = False) -> Iterator[Session]:
@@ -117,6 +118,7 @@ class Writer:
         ):
             yield session
             session.commit()
+            self.committed = True
 
     @contextmanager
     def _own_turn(self) -> Iterator[None]:
