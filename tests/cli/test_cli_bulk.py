@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,36 @@ def test_off_a_terminal_it_goes_on_and_is_taken_back(many: Path) -> None:
     assert "25 tickets changed: status" in ok("set", "--query", "is:open", "status:solved").err
     assert "taken back on 25 tickets: status" in ok("undo").err
     assert set(statuses()) == {"open"}
+
+
+def test_ctrl_c_before_the_first_ticket_does_not_send_to_undo(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that undo takes it back: nothing was changed, and undo took back something older."""
+    from deskterm.desk.writes.tickets import Tickets
+
+    def interrupted(after: int) -> None:
+        def change(*_: object, progress: Callable[[int, int], None], **__: object) -> None:
+            for at in range(after + 1):
+                progress(at, 3)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Tickets, "change", change)
+
+    words = ("set", "--query", "number:1..", "+x")
+    interrupted(0)
+    done = run(*words)
+    assert (done.code, done.err) == (130, "Nothing was changed.\nstopped.\n")
+    interrupted(1)
+    done = run(*words)
+    assert done.code == 130
+    assert "1 of 3 tickets are done.\nWhat was changed stays so; deskterm undo" in done.err
+    interrupted(1)
+    assert "undo" not in run(*words, "--dry-run").err
+
+
+def test_undo_answers_in_json_too(three: Path) -> None:
+    ok("tag", "1", "vip")
+    done = ok("undo", "--json")
+    assert done.json() == {"said": "taken back on #1: tag", "taken back": True}
+    assert done.err == ""
