@@ -39,7 +39,7 @@ def full(desk: Desk, clock: FixedClock) -> None:
     write.tickets.note(2, "@bob have a look at the chimney")
     write.attachments.add(2, Upload("plan.pdf", b"y"))
     write.drafts.save(2, DraftKind.REPLY, "Dear Sue", seen=2)
-    write.drafts.save(2, DraftKind.NOTE, "not this one", seen=2)
+    write.drafts.save(2, DraftKind.NOTE, "begun there", seen=2)
     write.drafts.save(1, DraftKind.NOTE, "here already", seen=1)
     clock.advance(minutes=1)
 
@@ -57,8 +57,8 @@ def test_all_that_a_ticket_has_goes_to_the_other(desk: Desk, clock: FixedClock) 
     assert "eve" in desk.read.tickets.observers(1)
     assert desk.read.fields.of(1) == {"room": "A", "floor": "3"}
     drafts = {(d.ticket, d.kind): d.text for d in desk.read.drafts.mine()}
-    assert drafts == {(1, DraftKind.REPLY): "Dear Sue", (1, DraftKind.NOTE): "here already",
-                      (2, DraftKind.NOTE): "not this one"}  # fmt: skip
+    assert drafts == {(1, DraftKind.REPLY): "Dear Sue",
+                      (1, DraftKind.NOTE): "here already\n\n--- #2 ---\n\nbegun there"}  # fmt: skip
     gone = desk.read.tickets.get(2)
     assert (gone.status, gone.category, gone.message_count, gone.file_count) == (
         "closed", "closed", 0, 0)  # fmt: skip

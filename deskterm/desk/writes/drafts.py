@@ -29,10 +29,13 @@ class Drafts(WriteRoom):
         cc: str = "",
         seen: int = 0,
     ) -> Draft:
-        """Keep a text; one for each ticket and kind, the newest words win."""
+        """Keep a text; one for each ticket and kind, the newest words win.
+
+        On a ticket that went into another it goes on there; Conflict where that is out of sight.
+        """
         with self._work() as work:
-            if ticket is not None:
-                work.ticket(ticket)
+            if ticket is not None and work.ticket(ticket).merged_into is not None:
+                ticket, text, to, cc = _followed(work, ticket, kind, text, to, cc)
             save_draft(work, ticket, kind, text, subject=subject, to=to, cc=cc, seen=seen)
         found = self._desk.read.drafts.get(ticket, kind)
         assert found is not None
@@ -43,6 +46,28 @@ class Drafts(WriteRoom):
         """Forget a draft; nothing happens when there is none."""
         with self._work() as work:
             drop_draft(work, ticket, kind)
+
+
+def _followed(
+    work: Work, source: int, kind: DraftKind, text: str, to: str, cc: str
+) -> tuple[int, str, str, str]:
+    """Where a draft of a merged ticket belongs now, its whole text there, and whom it is to."""
+    from deskterm.desk.writes.draft_moves import answer_address, gone_on
+    from deskterm.desk.writes.joining import find
+
+    target = find(work, source)
+    assert target is not None
+    number = target.number
+    if not work.sees(number):
+        work.check_unmerged(source, number)
+    known = _find(work, number, kind)
+    if kind is DraftKind.REPLY and not (to or cc):
+        came = known.to_text if known is not None else ""
+        to = came or answer_address(work, source)
+    whole = gone_on(work, source, number, kind, text, ", ".join(filter(None, (to, cc))))
+    if known is not None and whole != text:  # it is a part of another answer by now
+        to, cc = known.to_text, known.cc_text
+    return number, whole, to, cc
 
 
 def _find(work: Work, ticket: int | None, kind: DraftKind) -> DraftTable | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from deskterm.desk.seeds import DEFAULT_STATUS
 from deskterm.desk.writes import ticket_words
+from deskterm.desk.writes.draft_moves import move_drafts
 from deskterm.desk.writes.ticket_columns import Columns, columns, hanging, move, set_columns
 from deskterm.desk.writes.ticket_sight import share_sight
 from deskterm.desk.writes.work import Work
@@ -49,13 +50,13 @@ def merge(
     """
     before = columns(work, source), columns(work, target)
     record: Record = {"rows": hanging(work, source), "reads": _reads(work, source, target)}
+    record["drafts"] = move_drafts(work, source, target)
     record |= _distrust(work, source, strangers or ())
     move(work, record["rows"], source, target)
     people = _people(work, source, also_contact=strangers is None)
     record["people"] = _add_people(work, target, people)
     record["tags"] = _copy(work, "ticket_tags", "tag_folded", source, target)
     record["fields"] = _copy_values(work, source, target)
-    record["drafts"] = _move_drafts(work, source, target)
     record["words"] = ticket_words.pour(work, source, target)
     record["sight"] = _share_sight(work, source, target, cause, wholly or strangers is None)
     record |= _link(work, source, target)
@@ -182,21 +183,6 @@ def _copy_values(work: Work, source: int, target: int) -> list[list[str]]:
         work.sql.rows("SELECT field, text FROM custom_values WHERE ticket_id = ?", (target,))
     )
     return [[field, values[field]] for field in fresh]
-
-
-def _move_drafts(work: Work, source: int, target: int) -> list[int]:
-    """Texts begun on the one go on at the other, unless their writer has one there."""
-    moved = [
-        row[0]
-        for row in work.sql.rows(
-            "SELECT d.id FROM drafts d WHERE d.ticket_id = ? AND NOT EXISTS (SELECT 1 FROM drafts "
-            "o WHERE o.ticket_id = ? AND o.agent_id = d.agent_id AND o.kind = d.kind) ORDER BY 1",
-            (source, target),
-        )
-    ]
-    for id in moved:
-        work.sql.run("UPDATE drafts SET ticket_id = ? WHERE id = ?", (target, id))
-    return moved
 
 
 def _link(work: Work, source: int, target: int) -> Record:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from deskterm.desk.writes import ticket_words
+from deskterm.desk.writes.draft_moves import return_drafts
 from deskterm.desk.writes.taking_off import take_off
 from deskterm.desk.writes.ticket_columns import move, newest_message, parts, put_back, set_columns
 from deskterm.desk.writes.work import Work
@@ -48,8 +49,9 @@ def unmerge(work: Work, deed: Deed) -> tuple[bool, str]:
     for id in record["strangers"]:
         work.sql.run("UPDATE messages SET new_address = FALSE WHERE id = ?", (id,))
     ticket_words.part(work, source, target, record["words"])
-    _return_rows(work, record, source, target)
-    kept = take_off(work, record, target, deed)
+    _return_people(work, record, source, target)
+    kept = return_drafts(work, record["drafts"], source, target)
+    kept += take_off(work, record, target, deed)
     _return_links(work, record)
     put_back(work, source, *record["source"])
     stayed = put_back(work, target, *record["target"])
@@ -84,20 +86,13 @@ def _left(target: int, stayed: list[str], kept: list[str], missing: int) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _return_rows(work: Work, record: Record, source: int, target: int) -> None:
+def _return_people(work: Work, record: Record, source: int, target: int) -> None:
     here = _written_since(work, record, target)
     people = [address for address in record["people"] if address not in here]
     for part, marks in parts(people):
         gone = f"DELETE FROM participants WHERE ticket_id = ? AND address IN ({marks})"
         work.sql.run(gone, (target, *part))
     work.add_participants(source, record["expelled"])
-    for id in record["drafts"]:
-        work.sql.run(
-            "UPDATE drafts SET ticket_id = ? WHERE id = ? AND ticket_id = ? AND NOT EXISTS "
-            "(SELECT 1 FROM drafts o WHERE o.ticket_id = ? AND o.agent_id = drafts.agent_id "
-            "AND o.kind = drafts.kind)",
-            (source, id, target, source),
-        )
 
 
 def _written_since(work: Work, record: Record, target: int) -> set[str]:
