@@ -101,6 +101,10 @@ def test_a_reply_that_went_along_is_withdrawn_where_it_is(desk: Desk, bob: Desk)
     assert bob.read.drafts.get(2, DraftKind.REPLY) is None
     assert send_all(desk) == []
     assert desk.read.tickets.events(1)[-1].kind == "withdrawn"
+    desk.write.tickets.undo()
+    assert desk.read.tickets.numbers("last:agent") == []
+    people = "SELECT ticket_id, address FROM participants ORDER BY 1"
+    assert rows(desk, people) == [(1, "joe@client.test"), (2, "sue@other.test")]
 
 
 # -- out of sight

@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from deskterm.desk.writes.drafts import keep_words
 from deskterm.desk.writes.work import Work
 from deskterm.errors import Conflict
+from deskterm.store.instants import to_ms
 from deskterm.store.tables import MessageTable, OutboxTable, TicketTable
 from deskterm.terms import Direction, EventKind, OutboxState
 
@@ -37,6 +38,7 @@ def withdraw(work: Work, ticket: TicketTable, message: MessageTable) -> None:
     )
     if ticket.last_agent_at == message.created_at:
         _last_answered(work, ticket)
+    _last_answered_apart(work, ticket.id, message)
     _forget_people(work, ticket.id, message)
     work.record(EventKind.WITHDRAWN, ticket, message=message)
     work.touch(ticket)
@@ -64,6 +66,27 @@ def _last_answered(work: Work, ticket: TicketTable) -> None:
             col(MessageTable.withdrawn).is_(False),
         )
     ).one()
+
+
+def _last_answered_apart(work: Work, number: int, message: MessageTable) -> None:
+    """The same for tickets that went into this one: parted again, they are as if it never was."""
+    at = to_ms(message.created_at)
+    for source, record in work.sql.rows(
+        "SELECT t.id, (SELECT e.new FROM events e WHERE e.ticket_id = ? AND e.kind = 'merged' "
+        "AND e.old = CAST(t.id AS TEXT) AND NOT e.undone ORDER BY e.id DESC LIMIT 1) "
+        "FROM tickets t WHERE t.merged_into = ? AND t.last_agent_at = ?",
+        (number, number, at),
+    ):
+        own = json.loads(record or "{}").get("rows", {}).get("messages", [])
+        if message.id not in own:
+            continue
+        stand = work.sql.rows(
+            "SELECT id, created_at FROM messages "
+            "WHERE ticket_id = ? AND direction = 'out' AND NOT withdrawn",
+            (number,),
+        )
+        last = max((when for id, when in stand if id in own), default=None)
+        work.sql.run("UPDATE tickets SET last_agent_at = ? WHERE id = ?", (last, source))
 
 
 def _forget_people(work: Work, number: int, message: MessageTable) -> None:
