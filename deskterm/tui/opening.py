@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from deskterm.errors import DeskError, NotFound, Usage
+from deskterm.fields import CUSTOM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ class Opening:
     rows: list[TicketRow]
     latest: int
     faults: dict[int, str] = field(default_factory=dict)
+    customs: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,21 @@ def first(desk: Desk) -> Opening:
         if found.numbers:
             chosen, order, page = view, sort, found
             break
-    rows = desk.read.tickets.rows(page.numbers[:FIRST_ROWS])
+    numbers = page.numbers[:FIRST_ROWS]
+    rows = desk.read.tickets.rows(numbers)
+    customs = customs_of(desk, numbers) if shows_customs(chosen.columns) else {}
     name = settings.get("title") or settings.get("name", "")
-    return Opening(name, views, chosen, order, page, rows, latest, faults)
+    return Opening(name, views, chosen, order, page, rows, latest, faults, customs)
+
+
+def shows_customs(columns: Sequence[str]) -> bool:
+    """Whether the desk's own attributes are among a view's columns."""
+    return any(name.startswith(CUSTOM) for name in columns)
+
+
+def customs_of(desk: Desk, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The desk's own attributes of these tickets."""
+    return dict(desk.read.fields.of_all(numbers))
 
 
 def views_of(desk: Desk) -> tuple[View, ...]:

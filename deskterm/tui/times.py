@@ -32,7 +32,7 @@ def left(due: datetime, now: datetime, zone: tzinfo, *, short: bool = False) -> 
 
 
 def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
-    """When it was, for a column of 6: `16:40` today, `Mon` this week, `12 Oct`, `Oct 24`."""
+    """When it was, for a column of 6: `16:40` today, `Mon` this week, `12 Oct`, `Oct'24`."""
     there, here = instant.astimezone(zone), now.astimezone(zone)
     if there.date() == here.date():
         return f"{there:%H:%M}"
@@ -90,4 +90,5 @@ def _date(there: datetime, here: datetime) -> str:
     month = words.months[there.month - 1]
     if there.year == here.year or abs(here - there) < 180 * _DAY:
         return f"{there.day} {month}"
-    return f"{month} {there.year % 100:02}"
+    # Never `Oct 24`: beside `15 Sep` a year would read as a day.
+    return f"{month}'{there.year % 100:02}"

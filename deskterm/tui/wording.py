@@ -35,6 +35,8 @@ class Words:
     view_gone: str = "The view {} is not there any more; its tickets stay until you choose another."
     more_groups: str = "… {} more"
     new_arrivals: str = "{} new (.)"
+    gone: str = "{} gone (.)"
+    new_and_gone: str = "{} new, {} gone (.)"
     news_title: str = "{} new"
     outbox: str = "Outbox"
     drafts: str = "Drafts"
@@ -94,6 +96,7 @@ class Words:
         ("contact", "customer"),
         ("assignee", "who has it"),
     )
+    down: str = "turned round"
     sort_default: str = "as the view has it"
 
     # preview
@@ -174,6 +177,8 @@ class Words:
     no_proposal: str = "nothing to propose here"
     at_column: str = "{} (column {})"
     not_searched: str = "Nothing searched for yet: / finds."
+    last_hit: str = "That is the last ticket found."
+    first_hit: str = "That is the first ticket found."
     no_such_view: str = "No view on key {}."
     due_title: str = "Planned date of {}"
     dues: tuple[tuple[str, str], ...] = (

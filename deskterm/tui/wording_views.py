@@ -43,6 +43,14 @@ class ViewWords:
         """Before a view goes."""
         return f"Remove the view {name} ({whose})? Its tickets stay."
 
+    def not_everybodys(self, who: str) -> str:
+        """Everybody's views are an admin's."""
+        return f"{who} may not change everybody's views; n makes one of your own."
+
+    def not_a_groups(self, who: str) -> str:
+        """A group's views are its leads'."""
+        return f"{who} may not change a group's views; n makes one of your own."
+
     def removed(self, name: str) -> str:
         """It is gone."""
         return f"View {name} removed. Its tickets are where they were."

@@ -15,15 +15,16 @@ from deskterm.tui import opening, times
 from deskterm.tui.opening import PAGE
 from deskterm.tui.screens.paging import NEAR, Paging
 from deskterm.tui.screens.surroundings import Surroundings
-from deskterm.tui.widgets.columns import CUSTOM, Sight
+from deskterm.tui.widgets.columns import Sight
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from deskterm.desk import Desk
     from deskterm.errors import DeskError
+    from deskterm.fields import FieldSet
     from deskterm.tui.opening import Opening
     from deskterm.tui.widgets.preview import Preview
     from deskterm.tui.widgets.ticket_list import TicketList
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 Asked = tuple[str, str]
 """A query and its order."""
 PREVIEW_DELAY = 0.06
+MOST_MISSED = 100
+"""So many shown tickets at most are asked for one by one whether they still belong here."""
 FRESH = 2_000
 """So many rows from the top are looked at again when something happened on the desk."""
 
@@ -62,6 +65,7 @@ class Looking(Surroundings, Paging):
         self.faults = found.faults
         self.look_again()
         self.header.title = clean_line(found.name)
+        self._customs.update(found.customs)
         self.tickets.choose_columns(found.view.columns)
         self.tickets.put(found.rows)
         self.begin_page(found.page, (found.view.query, found.sort))
@@ -127,6 +131,9 @@ class Looking(Surroundings, Paging):
         self._choose_columns()
         self.tickets.show(page.numbers)
         self.tickets.go_to(at)
+        if self.view is not None and opening.shows_customs(self.view.columns):
+            # Rows that another view has read already lack what only this one shows.
+            self.tickets.forget()
         self._explain_emptiness()
         self._head()
         self.count_all()
@@ -214,8 +221,13 @@ class Looking(Surroundings, Paging):
         whole = self._taking or bool(self._acted)
         have = max(len(self.tickets.numbers), PAGE)
         limit = have if whole else min(have, FRESH)
-        self._ask_page(
-            limit, lambda page, asked: self._fresh(page, asked, whole), group="fresh", failed=_quiet
+        asked, shown = (self.query_text, self.sort_text), list(self.tickets.numbers)
+        fields = self._app.names.fields
+        self.ask(
+            lambda desk: _page_and_gone(desk, asked, limit, shown, fields),
+            lambda found: self._fresh(*found, asked, whole),
+            group="fresh",
+            failed=_quiet,
         )
         self.ask_counts()
 
@@ -230,7 +242,7 @@ class Looking(Surroundings, Paging):
             self.tickets.forget()
             self.ask(opening.views_of, self.know_views, group="views", failed=_quiet)
 
-    def _fresh(self, page: NumberPage, asked: Asked, whole: bool) -> None:
+    def _fresh(self, page: NumberPage, left: set[int], asked: Asked, whole: bool) -> None:
         numbers = page.numbers
         shown = set(self.tickets.numbers)
         if self._taking or not shown:
@@ -246,7 +258,7 @@ class Looking(Surroundings, Paging):
                 self._acted.clear()
                 if gone:
                     self.tickets.drop(gone)
-            self._set_news(self._new_among(numbers, shown))
+            self._set_news(self._new_among(numbers, shown), left & set(self.tickets.numbers))
         self.tickets.forget()
         self._explain_emptiness()
         self._head()
@@ -259,19 +271,30 @@ class Looking(Surroundings, Paging):
             end = next((at for at in range(end, 0, -1) if numbers[at - 1] in shown), 0)
         return [number for number in numbers[:end] if number not in shown]
 
-    def _set_news(self, numbers: list[int]) -> None:
+    def _set_news(self, numbers: list[int], left: Iterable[int] = ()) -> None:
+        """What the dot would take in, and what it would let go."""
         self._news = numbers
         count = len(numbers)
-        self.header.news = words.new_arrivals.format(count) if count else ""
+        self.tickets.let_go(left)
+        gone = len(self.tickets.gone)
+        if count and gone:
+            self.header.news = words.new_and_gone.format(count, gone)
+        elif gone:
+            self.header.news = words.gone.format(gone)
+        else:
+            self.header.news = words.new_arrivals.format(count) if count else ""
         self._app.news(count)
 
     # Rows, preview, figures
 
     def want_rows(self, numbers: Sequence[int]) -> None:
         """Read rows that came into sight."""
-        customs = any(column.name.startswith(CUSTOM) for column in self.tickets.columns)
+        customs = opening.shows_customs([column.name for column in self.tickets.columns])
         self.ask(
-            lambda desk: (desk.read.tickets.rows(numbers), _customs(desk, numbers, customs)),
+            lambda desk: (
+                desk.read.tickets.rows(numbers),
+                opening.customs_of(desk, numbers) if customs else None,
+            ),
             lambda found: self._got_rows(*found),
             group="rows",
         )
@@ -326,10 +349,27 @@ class Looking(Surroundings, Paging):
         self.tickets.see(sight)
 
 
-def _customs(desk: Desk, numbers: Sequence[int], wanted: bool) -> dict[int, dict[str, str]] | None:
-    if not wanted:
-        return None
-    return dict(desk.read.fields.of_all(numbers))
+def _page_and_gone(
+    desk: Desk, asked: Asked, limit: int, shown: Sequence[int], fields: FieldSet | None
+) -> tuple[NumberPage, set[int]]:
+    """The list as it is now, and which of the shown tickets belong to it no more.
+
+    What a page in part does not name may only stand further behind: the desk is asked.
+    """
+    query, sort = asked
+    page = desk.read.tickets.number_page(query, sort=sort, limit=limit)
+    there = set(page.numbers)
+    missing = [number for number in shown[:limit] if number not in there]
+    if not page.next:
+        return page, set(shown) - there
+    if not missing or fields is None:
+        return page, set()
+    from deskterm import lists
+
+    missing = missing[:MOST_MISSED]
+    named = f"number:{','.join(map(str, missing))}"
+    kept = desk.read.tickets.numbers(lists.narrowed(query, named, fields))
+    return page, set(missing) - set(kept)
 
 
 def _quiet(error: DeskError) -> None:

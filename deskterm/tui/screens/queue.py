@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Container
 
+from deskterm.fields import CUSTOM
 from deskterm.tui import opening
 from deskterm.tui.screens.base import DeskScreen
 from deskterm.tui.screens.view_verbs import ViewVerbs
+from deskterm.tui.text import steady
 from deskterm.tui.verbs import TicketVerbs
 from deskterm.tui.widgets.columns import WIDE
 from deskterm.tui.widgets.footer import DeskFooter
@@ -105,7 +107,7 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
         side = min(max(width // 3, 36), 91)
         self.preview.styles.width = side if beside else "100%"
         self.set_class(beside and width - SIDEBAR - side - 2 >= WIDE, "headed")
-        self.upright.tee = -1 if beside or self.has_class("bare") else body - below
+        self.upright.tee = 0 if beside or self.has_class("bare") else below
 
     # What the verbs ask of a screen
 
@@ -244,6 +246,11 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
 
         choices = [Choice("", words.sort_default)]
         choices += [Choice(key, label, f"sort:{key}") for key, label in words.sorts]
+        for field in self._app.names.fields or ():
+            if field.name.startswith(CUSTOM) and field.sort and not field.off:
+                name = steady(self._app.names.custom(field.name.removeprefix(CUSTOM)))
+                for key, label in ((field.name, name), (f"-{field.name}", f"{name}, {words.down}")):
+                    choices.append(Choice(key, label, f"sort:{key}"))
         chosen = await pick(self._app, words.sort_title, choices, initial=self.sort)
         if chosen is not None:
             self.sort = chosen

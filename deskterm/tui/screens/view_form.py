@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from deskterm.errors import Usage
+from deskterm.fields import CUSTOM
 from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.tui.screens.form import FormScreen, ManyField
 from deskterm.tui.screens.pickers import Choice
+from deskterm.tui.text import steady
 from deskterm.tui.widgets.choice import ChoiceField
 from deskterm.tui.wording import words as frame_words
 from deskterm.tui.wording_views import view_words as words
@@ -63,8 +65,13 @@ class ViewForm(FormScreen):
         from deskterm.lists import COLUMNS
 
         heads = dict(frame_words.columns)
-        own = [field.name for field in self.app.names.fields or () if "." in field.name]
-        return [(name, heads.get(name, name)) for name in (*COLUMNS, *own)]
+        names = self.app.names
+        own = [
+            (field.name, steady(names.custom(field.name.removeprefix(CUSTOM))))
+            for field in names.fields or ()
+            if field.name.startswith(CUSTOM)
+        ]
+        return [*((name, heads.get(name, name)) for name in COLUMNS), *own]
 
     def _scopes(self) -> list[Choice]:
         """Whose it may be; what it is now stays among them."""

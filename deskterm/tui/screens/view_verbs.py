@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deskterm.policy import Permission
 from deskterm.safe import clean_line
+from deskterm.terms import Role
 from deskterm.tui import opening
 from deskterm.tui.screens.finding import Finding
 from deskterm.tui.wording_views import view_words as words
 
 if TYPE_CHECKING:
+    from deskterm.policy import Actor
     from deskterm.tui.widgets.sidebar import Sidebar
     from deskterm.values import View
 
@@ -95,11 +98,28 @@ class ViewVerbs(Finding):
         self.ask_counts()
         self._app.say(words.removed(name))
 
+    def why_not_edit_view(self) -> str:
+        """Said at the key, not after the form has been filled."""
+        view = self._view_meant()
+        return why_not_change(self._app.desk.actor, view) if view is not None else ""
+
+    why_not_remove_view = why_not_edit_view
+
     def _view_meant(self) -> View | None:
         if self.focused is self.sidebar:
             entry = self.sidebar.entry
             return self.view_of(entry)[0] if entry is not None else None
         return self.view if self.view is not None and self.view.id else None
+
+
+def why_not_change(actor: Actor, view: View) -> str:
+    """Why an actor may not change a view, empty when they may; of a group the desk has the word."""
+    if view.owner or not view.id or actor.may(Permission.SETTINGS):
+        return ""
+    who = f"{actor.login} ({actor.role})"
+    if not view.group:
+        return words.not_everybodys(who)
+    return "" if actor.role is Role.LEAD else words.not_a_groups(who)
 
 
 def _whose(view: View) -> str:

@@ -33,6 +33,8 @@ SHORT_NAMES = {"created": "created_at", "updated": "updated_at", "wake": "wake_a
                "due": "due_at", "tag": "tags", "id": "number", "org": "organization"}  # fmt: skip
 RUNNING = frozenset({Category.NEW, Category.OPEN, Category.WAITING})
 """Where a planned date still means something."""
+AHEAD = ">"
+"""Before a planned date, where the column holds dates of changes too."""
 SOON = timedelta(hours=2)
 CUSTOM = "custom."
 CUSTOM_WIDTH = 10
@@ -115,6 +117,11 @@ def chosen(names: Sequence[str], width: int) -> tuple[Column, ...]:
     )
 
 
+def gap(columns: Sequence[Column], column: Column) -> str:
+    """What parts a column from what stands before it: a first one that is right needs nothing."""
+    return "" if column is columns[0] and column.right else " "
+
+
 def _tight(columns: list[Column]) -> list[Column]:
     """The same columns as narrow as they still can be read."""
     return [
@@ -128,10 +135,12 @@ def _taken(columns: list[Column]) -> int:
     return 2 + sum(column.width for column in columns) + len(columns) + 1
 
 
-def mark(row: TicketRow, marked: bool) -> tuple[str, str]:
-    """The one sign before the priority, and its style: + ! w *, the most pressing first."""
+def mark(row: TicketRow, marked: bool, gone: bool = False) -> tuple[str, str]:
+    """The one sign before the priority, and its style: + - ! w *, the most pressing first."""
     if marked:
         return "+", "accent"
+    if gone:
+        return "-", "quiet"
     if row.failed:
         return "!", "late"
     if row.writing:
@@ -211,6 +220,9 @@ def _due(row: TicketRow, sight: Sight, wide: bool, short: bool) -> tuple[str, st
     if until <= sight.now:
         return text, "late"
     if not sleeps:
+        if not wide:
+            # The column holds what was last changed as well: what is ahead wears a sign.
+            text = AHEAD + (times.span(until - sight.now) if len(text) > 5 else text)
         return text, "high" if until - sight.now < SOON else "quiet"
     if not short:
         return f"{times.PAUSED} {text}", "quiet"

@@ -45,4 +45,5 @@ class DeskHeader(Widget):
         if room < 2:
             head = head.truncate(max(0, width - tail.cell_length - 2), ellipsis=True)
             room = width - head.cell_length - tail.cell_length - 1
-        return Content.assemble(head, (fit(rest, max(room, 0)), "$dim"), tail, " ")
+        # One cell stays free: a long query must not touch what stands at the right.
+        return Content.assemble(head, (fit(rest, max(room - 1, 0)), "$dim"), " ", tail, " ")

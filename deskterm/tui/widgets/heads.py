@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from deskterm.fields import CUSTOM
 from deskterm.tui.text import fit, steady
-from deskterm.tui.widgets.columns import Column
+from deskterm.tui.widgets.columns import Column, gap
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ColumnHeads(Widget):
         """Two cells for the marks, then a name a column."""
         text = "  "
         for column, name in zip(self._columns, self._heads, strict=True):
-            space = "" if column is self._columns[0] else " "
+            space = gap(self._columns, column)
             text += space + fit(name, column.width, right=column.right)
         width = self.size.width
         return Strip([Segment(fit(text, width), self.rich_style)], width)

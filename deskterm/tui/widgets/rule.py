@@ -9,12 +9,13 @@ from textual.widget import Widget
 
 
 class Upright(Widget):
-    """One cell wide; at the row `tee` a line branches off to the right, at −1 nowhere."""
+    """One cell wide; a line branches off to the right `tee` rows above its end, at 0 nowhere."""
 
     DEFAULT_CSS = "Upright { width: 1; height: 100%; color: $rule; background: $background; }"
 
-    tee: reactive[int] = reactive(-1)
+    tee: reactive[int] = reactive(0)
 
     def render_line(self, y: int) -> Strip:
         """A stroke, or the branch."""
-        return Strip([Segment("├" if y == self.tee else "│", self.rich_style)], 1)
+        branches = self.tee and y == self.size.height - self.tee
+        return Strip([Segment("├" if branches else "│", self.rich_style)], 1)

@@ -181,9 +181,9 @@ class TicketFooter(DeskFooter):
     files: reactive[bool] = reactive(False)
 
     def _entries(self) -> list[tuple[str, str, str]]:
-        if self.pending:
-            return super()._entries()
         screen = cast("Keyed", self.screen)
+        if self.pending or screen.is_typing():
+            return super()._entries()
         scopes = screen.scopes()
         rows = []
         for name in (*(self.FILES if self.files else self.TALK), *self.MORE):

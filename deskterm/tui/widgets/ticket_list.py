@@ -24,9 +24,11 @@ from deskterm.tui.widgets.columns import (
     Sight,
     cell,
     chosen,
+    gap,
     layout,
     mark,
 )
+from deskterm.tui.widgets.row_marks import RowMarks
 from deskterm.tui.wording import words
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ CONTEXT = 2
 """Rows kept in sight when the cursor leaves the screen."""
 
 
-class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
+class TicketList(RowMarks, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of tickets with a cursor, marks and a range."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -75,6 +77,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.numbers: list[int] = []
         self.marked: set[int] = set()
+        self.gone: set[int] = set()
         self.empty_text = ""
         self.sight: Sight | None = None
         self._rows: dict[int, TicketRow] = {}
@@ -198,36 +201,6 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         if number in self.numbers:
             self.cursor = self.numbers.index(number)
 
-    def toggle_mark(self) -> None:
-        """Mark the row or take its mark off, and step down."""
-        if self.number:
-            self.marked ^= {self.number}
-            self.refresh_line(self.cursor)
-            self.move(1)
-
-    def toggle_range(self) -> None:
-        """Start marking from here to the cursor, or stop and keep what is marked."""
-        self._anchor = None if self._anchor is not None else self.cursor
-        if self._anchor is not None and self.number:
-            self.marked.add(self.number)
-            self.refresh_line(self.cursor)
-
-    def mark_all(self) -> None:
-        """Mark every row."""
-        self.marked = set(self.numbers)
-        self._anchor = None
-        self.refresh()
-
-    def clear_marks(self) -> None:
-        """Take every mark off."""
-        self.marked.clear()
-        self.refresh()
-
-    @property
-    def in_range(self) -> bool:
-        """Whether a range is being marked."""
-        return self._anchor is not None
-
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two lines, and the range between when there is one."""
         if self._anchor is not None:
@@ -285,18 +258,20 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         sight = self.sight
         assert sight is not None
         wide = self.size.width >= WIDE
-        sign, kind = mark(row, row.number in self.marked)
+        sign, kind = mark(row, row.number in self.marked, row.number in self.gone)
         priority, priority_kind = PRIORITY_MARKS[row.priority]
         segments = [
             Segment(sign, self._style(kind, base, at_cursor)),
             Segment(priority, self._style(priority_kind, base, at_cursor)),
         ]
         plain = base
-        if row.unread:
+        if row.number in self.gone:
+            plain = self._style("quiet", base, at_cursor)
+        elif row.unread:
             plain = base + self.get_component_rich_style("list--unread", partial=True)
         for column in self._columns:
             text, kind = cell(row, column, sight, wide=wide)
-            space = "" if column is self._columns[0] else " "
+            space = gap(self._columns, column)
             if kind in ("", "subject", "number"):
                 segments.append(Segment(space + text, plain))
             else:
