@@ -181,13 +181,14 @@ class Choosing(CustomerVerbs):
         app = self._app
         choices = [Choice(value, label, value) for value, label in words.snoozes]
         choices.append(Choice("", words.snooze_other))
-        until = await pick(app, words.snooze_title, choices, initial=choices[0].value)
+
+        def fault(text: str) -> str:
+            return wake_fault(text, app.names, app.now(), app.zone)
+
+        first = choices[0].value
+        until = await pick(app, words.snooze_title, choices, initial=first, check=fault)
         if until == "":
-            until = await ask_line(
-                app,
-                words.snooze_ask,
-                check=lambda text: wake_fault(text, app.names, app.now(), app.zone),
-            )
+            until = await ask_line(app, words.snooze_ask, check=fault)
         if until and until.strip():
             text = f"wake:{quoted(until.strip())}"
             await self._change(numbers, text, leaving=True, said=words.snoozed)
@@ -202,11 +203,13 @@ class Choosing(CustomerVerbs):
         title = words.due_title.format(named(numbers))
         choices = [Choice(value, label, value) for value, label in words.dues]
         choices.append(Choice("", words.due_other))
-        due = await pick(app, title, choices, initial=choices[0].value)
+
+        def fault(text: str) -> str:
+            return date_fault("due", text, app.names)
+
+        due = await pick(app, title, choices, initial=choices[0].value, check=fault)
         if due == "":
-            due = await ask_line(
-                app, words.due_ask, check=lambda text: date_fault("due", text, app.names)
-            )
+            due = await ask_line(app, words.due_ask, check=fault)
         if due and due.strip():
             await self._change(numbers, f"due:{quoted(due.strip())}")
 

@@ -150,7 +150,9 @@ class Everywhere:
 
     def _show(self, view: View) -> None:
         self.to_queue()
-        self._desk_app.queue.show_view(view)
+        queue = self._desk_app.queue
+        queue.tickets.focus()
+        queue.show_view(view)
 
     @property
     def _front(self) -> Keyed:

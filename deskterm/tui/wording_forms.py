@@ -24,6 +24,7 @@ class ComposeWords:
     empty: str = "Nothing is written yet. Nothing was sent."
     noted: str = "Note stored. The customer does not see it."
     kept: str = "Kept as a draft."
+    esc_keeps: str = "Esc keeps your text as a draft."
     kept_without_files: str = "The text is kept as a draft, its files are not: add them again."
     quit_unsaved: str = "The draft could not be saved. Leave anyway and lose it?"
     no_editor: str = "No editor: set EDITOR."
@@ -113,6 +114,16 @@ class ComposeWords:
     def news(self, sentence: str) -> str:
         """Somebody was first."""
         return f"{sentence} ctrl+s again sends."
+
+    def went_on(self, number: int, into: int, *, public: bool) -> str:
+        """The ticket was merged while one wrote."""
+        verb = "sends" if public else "stores"
+        return f"#{number} went into #{into}: ctrl+s again {verb} it there."
+
+    def kept_there(self, number: int, into: int, *, files: bool) -> str:
+        """Left after the ticket was merged: where the draft is."""
+        said = f"#{number} went into #{into}: your text is kept as a draft of #{into}"
+        return said + (", its files are not: add them again." if files else ".")
 
     def sent(self, delivery: str, delay: float) -> str:
         """After ctrl+s."""

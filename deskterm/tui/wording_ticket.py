@@ -290,6 +290,10 @@ class PickerWords:
     many: str = "space chooses · enter takes them · esc leaves"
     line: str = "enter takes · esc leaves"
     completed: str = "tab completes · enter takes · esc leaves"
+    no_match: str = "No match."
+    nothing_to_take: str = "No match: nothing to take. Type something else, or esc leaves."
+    not_a_choice: str = "Nothing to take: {}"
+    adds: str = "No match: space adds it."
 
 
 property_words = PropertyWords()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 from deskterm.errors import Conflict, DeskError, NotFound
 from deskterm.safe import clean, clean_line
 from deskterm.terms import DraftKind
-from deskterm.tui.screens.compose_state import ComposeState, load, send
+from deskterm.tui.screens.compose_state import ComposeState, gone_into, load, send
 from deskterm.tui.screens.pickers import confirm
 from deskterm.tui.screens.writing import WritingScreen
 from deskterm.tui.widgets.frame import FrameLine, FrameRule
@@ -61,6 +63,7 @@ class ComposeScreen(WritingScreen):
         super().__init__()
         self.kind = kind
         self.number = number
+        self.begun_on = number
         self.everyone = everyone
         self.state: ComposeState | None = None
         self.seen = 0
@@ -318,6 +321,10 @@ class ComposeScreen(WritingScreen):
         """What arrived shows above the text, and from now on counts as seen."""
         number, everyone, seen = self.number, self.everyone, self.seen
         try:
+            if await self._move_on():
+                public = self.kind is DraftKind.REPLY
+                self.app.say(words.went_on(number, self.number, public=public), error=True)
+                return
             self.state = await self.asked(lambda desk: load(desk, number, everyone))
         except NotFound:
             self.app.say(error)
@@ -325,9 +332,56 @@ class ComposeScreen(WritingScreen):
         messages = self.state.ticket.messages
         news = [one for one in messages if one.id > seen]
         self.seen = max((one.id for one in messages), default=seen)
-        if news:
-            self._show_above(news[0].id)
+        if not news:
+            self.app.say(f"{error.sentence} {words.esc_keeps}", error=True)
+            return
+        self._show_above(news[0].id)
         self.save_failed = False
         self.saved_at = self.app.now()
         self._paint()
         self.app.say(words.news(error.sentence), error=True)
+
+    # A ticket that was merged while one wrote
+
+    async def _move_on(self) -> bool:
+        """Write on the ticket this one went into, if it did; the people one writes to stay.
+
+        Called with the lock held.
+        """
+        old, kind, everyone = self.number, self.kind, self.everyone
+        into = await self.asked(lambda desk: gone_into(desk, old))
+        if not into:
+            return False
+        state = await self.asked(lambda desk: load(desk, into, everyone))
+        other = state.drafts.get(kind)
+        before = other.text.strip() if other is not None else ""
+        # Merging took one's own draft along; another that was there already is not lost either.
+        if before not in self.text and before != self.saved_text.strip():
+            area = self.query_one("#text", TextArea)
+            area.insert("\n\n" + clean(before), area.document.end)
+        self.number, self.state = into, state
+        self.seen = max((one.id for one in state.ticket.messages), default=self.seen)
+        if await self._save():
+            left = await self.asked(lambda desk: desk.read.drafts.get(old, kind))
+            if left is not None and left.ticket == old:
+                await self.asked(lambda desk: desk.write.drafts.drop(old, kind))
+        self._show_above(state.answered)
+        if self.size.width >= WIDE:
+            everything = self.query_one("#everything", PropertiesView)
+            everything.show(state.ticket, self._look_now(), self.app.names)
+        self._paint()
+        return True
+
+    async def do_keep(self) -> None:
+        """Leave; the draft is kept on the ticket that this one went into, if it did."""
+        if self.restored.is_set() and not self.is_blank():
+            async with self._saving:
+                with suppress(DeskError):
+                    await self._move_on()
+        await super().do_keep()
+
+    def kept_said(self, files: bool) -> str:
+        """After a merge: where the draft is."""
+        if self.number == self.begun_on:
+            return super().kept_said(files)
+        return words.kept_there(self.begun_on, self.number, files=files)

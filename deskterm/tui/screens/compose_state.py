@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deskterm.terms import Direction, DraftKind, Visibility
+from deskterm.terms import Direction, DraftKind, Link, Visibility
 from deskterm.tui.screens.files import upload
 from deskterm.tui.screens.ticket_state import TicketState
 from deskterm.tui.screens.ticket_state import load as load_ticket
@@ -70,6 +70,17 @@ def load(desk: Desk, number: int, everyone: bool) -> ComposeState:
         signature=me.signature,
         delay=float(settings.get("publish_delay") or 0),
     )
+
+
+def gone_into(desk: Desk, number: int) -> int:
+    """The ticket that holds what was in `number`, however often it was merged on; 0: itself."""
+    last = number
+    while True:
+        links = desk.read.tickets.links(last)
+        into = [one.number for one in links if one.kind is Link.MERGED and one.outgoing]
+        if not into:
+            return last if last != number else 0
+        last = into[0]
 
 
 def send(screen: ComposeScreen, delay: float) -> Callable[[Desk], Message]:

@@ -9,12 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from deskterm.safe import clean_line
 from deskterm.tui.screens.base import DeskModal
 from deskterm.tui.screens.pickers import Choice
+from deskterm.tui.widgets.picker_parts import PickerTitle, told
 from deskterm.tui.wording_customers import customer_words as words
 from deskterm.tui.wording_ticket import picker_words
 from deskterm.words import fold
@@ -46,7 +47,6 @@ class SearchScreen(DeskModal[Any]):
         width: 100%; max-width: 88; height: auto; max-height: 16; margin-bottom: 1;
         background: $bar-bg; border-top: solid $rule; padding: 0 1;
     }
-    SearchScreen #title { height: 1; }
     SearchScreen #filter { background: $bar-bg; padding: 0; }
     SearchScreen OptionList { height: auto; max-height: 11; background: $bar-bg; border: none;
         padding: 0; scrollbar-size-vertical: 1; }
@@ -76,10 +76,7 @@ class SearchScreen(DeskModal[Any]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
-            title = Content.assemble(
-                (clean_line(self.title_text), "$accent bold"), ("   " + picker_words.one, "$dim")
-            )
-            yield Static(title, id="title", markup=False)
+            yield PickerTitle(self.title_text, picker_words.one)
             yield Input(self.initial, compact=True, id="filter", select_on_focus=False)
             yield OptionList(id="choices", markup=False, compact=True)
 
@@ -121,6 +118,8 @@ class SearchScreen(DeskModal[Any]):
         at = self.query_one(OptionList).highlighted
         if at is not None and at < len(self.rows):
             self.dismiss(self.rows[at][0])
+        elif not self.rows:
+            self._tell(picker_words.nothing_to_take)
 
     def _text(self) -> str:
         return self.query_one(Input).value.strip()
@@ -147,6 +146,8 @@ class SearchScreen(DeskModal[Any]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(_line(choice)) for _, choice in rows])
+        if not rows:
+            self._tell(picker_words.no_match)
         # What was looked for comes before the rows that are always there.
         first = next((at for at, (one, _) in enumerate(rows) if one in found), 0)
         options.highlighted = (first if text else 0) if rows else None
@@ -154,6 +155,11 @@ class SearchScreen(DeskModal[Any]):
         if self._taking:
             self._taking = False
             self.do_take()
+
+    def _tell(self, sentence: str) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_option(told(sentence))
 
 
 def _line(choice: Choice) -> Content:

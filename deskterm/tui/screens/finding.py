@@ -36,6 +36,9 @@ class Finding(Looking):
         has_class: Any
 
     found = ""
+    # What esc goes back to from the line: the search kept before, and the ticket one was at.
+    _kept = ""
+    _kept_at = 0
     _find_timer: Any = None
     _left_at = 0
     # One search at a time: what is typed meanwhile is looked for when it has answered.
@@ -52,14 +55,16 @@ class Finding(Looking):
         return bool(self.has_class("finding"))
 
     async def do_find(self) -> None:
-        """Open the find line, with what was looked for last time chosen."""
+        """Open the find line, at the end of what was looked for last time."""
         line = await self._line()
         if not self.found:
             self._left_at = self.tickets.number
+        if not self.finding:
+            self._kept, self._kept_at = self.found, self.tickets.number
         self.add_class("finding")
         line.value = self.found
         line.focus()
-        line.select_all()
+        line.cursor_position = len(line.value)
         self._complain("")
 
     def do_keep_find(self) -> None:
@@ -68,19 +73,28 @@ class Finding(Looking):
         self._close_line()
 
     def do_leave_find(self) -> None:
-        """Give up: back to the view."""
+        """Give up: from the line back to the search kept before, else to the view."""
+        kept = self._kept if self.finding else ""
         self._close_line()
         self.drop_search()
-        if self.found:
+        if kept:
+            if self.found != kept:
+                self.found = kept
+                self.look(self._kept_at)
+        elif self.found:
             self.found = ""
             self.look(self._left_at)
 
     def do_next_hit(self) -> None:
         """The next ticket found."""
+        if self.is_whole and self.tickets.cursor >= len(self.tickets.numbers) - 1:
+            self._app.say(words.last_hit)
         self.tickets.move(1)
 
     def do_previous_hit(self) -> None:
         """The ticket found before."""
+        if self.tickets.cursor <= 0:
+            self._app.say(words.first_hit)
         self.tickets.move(-1)
 
     def why_not_next_hit(self) -> str:
@@ -168,6 +182,7 @@ class Finding(Looking):
     def show_view(self, view: View) -> None:
         """Show another view from its top; nothing is looked for any more."""
         self.drop_search()
+        self._kept = ""
         super().show_view(view)
 
     def _is_stale(self, turn: int, text: str) -> bool:
@@ -191,6 +206,9 @@ class Finding(Looking):
 
     def _not_found(self, turn: int, text: str, error: DeskError) -> None:
         if self._is_stale(turn, text):
+            return
+        # A field that was just completed needs its value yet: what else it could be stays shown.
+        if text.endswith(":") and self._proposals and self.finding:
             return
         self._complain(_pointed(error), error)
 

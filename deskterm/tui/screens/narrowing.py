@@ -44,6 +44,8 @@ class Narrowing(Keyed):
     # The line is there from the start: it must not take the keys before one asks for it.
     AUTO_FOCUS: ClassVar[str | None] = ""
     narrow_text = ""
+    # What esc goes back to from the line.
+    _kept = ""
     _narrow_timer: Any = None
 
     def narrowed(self) -> None:
@@ -70,9 +72,9 @@ class Narrowing(Keyed):
         """Open the line that narrows."""
         line = self._text_line()
         self._show_line(True)
-        line.value = self.narrow_text
+        self._kept = line.value = self.narrow_text
         line.focus()
-        line.select_all()
+        line.cursor_position = len(line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look once the typing rests."""
@@ -92,8 +94,8 @@ class Narrowing(Keyed):
         self._close_line()
 
     def do_leave_find(self) -> None:
-        """Back to everything."""
-        self._text_line().value = ""
+        """From the line back to the words kept before, else to everything."""
+        self._text_line().value = self._kept if self.is_typing() else ""
         self._narrow()
         self._close_line()
 

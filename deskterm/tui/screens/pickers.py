@@ -10,12 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from deskterm.safe import clean_line
 from deskterm.tui.screens.base import DeskModal
+from deskterm.tui.widgets.footer import DeskFooter
+from deskterm.tui.widgets.picker_parts import FilterInput, PickerTitle, told
 from deskterm.tui.wording_ticket import picker_words
 from deskterm.words import fold
 
@@ -44,11 +45,19 @@ class Choice:
 
 
 async def pick(
-    app: DeskApp, title: str, choices: Iterable[Choice], *, initial: str = ""
+    app: DeskApp,
+    title: str,
+    choices: Iterable[Choice],
+    *,
+    initial: str = "",
+    check: Check | None = None,
 ) -> str | None:
-    """One of the choices, narrowed down by typing; None when the agent backs out."""
+    """One of the choices, narrowed down by typing; None when the agent backs out.
+
+    With `check` what is typed can be taken too, unless it says what is wrong with it.
+    """
     chosen: tuple[str, ...] | None = await app.push_screen_wait(
-        PickScreen(title, tuple(choices), initial=initial)
+        PickScreen(title, tuple(choices), initial=initial, check=check)
     )
     return chosen[0] if chosen else None
 
@@ -94,27 +103,6 @@ async def confirm(app: DeskApp, sentence: str, *, yes: str = "", no: str = "") -
     return bool(answer)
 
 
-class FilterInput(Input):
-    """The line that narrows the choices; a space goes to the screen when several are chosen."""
-
-    def __init__(self, spaces: bool) -> None:
-        super().__init__(compact=True, id="filter", select_on_focus=False)
-        self.spaces = spaces
-
-    async def on_key(self, event: Key) -> None:
-        """Leave the space bar to the screen, which toggles with it."""
-        if event.key == "space" and not self.spaces:
-            event.prevent_default()
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return super().check_consume_key(key, character) and (self.spaces or key != "space")
-
-
-def _title(title: str, hint: str) -> Static:
-    shown = Content.assemble((clean_line(title), "$accent bold"), ("   " + hint, "$dim"))
-    return Static(shown, id="title", markup=False)
-
-
 class PickScreen(DeskModal[tuple[str, ...] | None]):
     """A box at the foot of the screen: a title, what is typed, and the choices it leaves."""
 
@@ -122,10 +110,9 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
     CSS = """
     PickScreen { align: left bottom; background: transparent; }
     PickScreen > #box {
-        width: 100%; max-width: 88; height: auto; max-height: 16; margin-bottom: 1;
+        width: 100%; max-width: 88; height: auto; max-height: 16;
         background: $bar-bg; border-top: solid $rule; padding: 0 1;
     }
-    PickScreen #title { height: 1; }
     PickScreen #filter { background: $bar-bg; padding: 0; }
     PickScreen OptionList { height: auto; max-height: 11; background: $bar-bg; border: none;
         padding: 0; scrollbar-size-vertical: 1; }
@@ -140,6 +127,7 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         chosen: tuple[str, ...] = (),
         many: bool = False,
         new: bool = False,
+        check: Check | None = None,
     ) -> None:
         super().__init__()
         self.title_text = title
@@ -148,14 +136,16 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         self.chosen = list(chosen)
         self.many = many
         self.new = new
+        self.checker = check
         self.left: list[Choice] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             hint = picker_words.many if self.many else picker_words.one
-            yield _title(self.title_text, hint)
+            yield PickerTitle(self.title_text, hint)
             yield FilterInput(spaces=not self.many)
             yield OptionList(id="choices", markup=False, compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
@@ -189,6 +179,7 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         typed = self._typed()
         if choice is None:
             if not (self.new and typed):
+                self._tell_nothing()
                 return
             choice = Choice(typed, typed)
             self.choices = (*self.choices, choice)
@@ -211,6 +202,8 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
             self.dismiss(tuple(self.chosen))
         elif choice is not None:
             self.dismiss((choice.value,))
+        else:
+            self._tell_nothing()
 
     def do_back(self) -> None:
         self.dismiss(None)
@@ -229,10 +222,19 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
         ]
         if needles:
             left.sort(key=lambda choice: not fold(choice.label).startswith(needles[0]))
+        given, wrong = typed.strip(), ""
+        if given and self.checker is not None:
+            wrong = self.checker(given)
+            known = {text for one in left for text in (fold(one.value), fold(one.label))}
+            if not wrong and fold(given) not in known:
+                left.insert(0, Choice(given, given))
         self.left = left
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(self._shown(choice)) for choice in left])
+        if not left:
+            adds = picker_words.adds if self.new and given else picker_words.no_match
+            options.add_option(told(wrong or adds))
         values = [choice.value for choice in left]
         if highlighted is not None and highlighted < len(left):
             options.highlighted = highlighted
@@ -240,6 +242,15 @@ class PickScreen(DeskModal[tuple[str, ...] | None]):
             options.highlighted = values.index(self.initial)
         else:
             options.highlighted = 0 if left else None
+
+    def _tell_nothing(self) -> None:
+        """Enter found nothing to take: the row in place of the choices says so."""
+        options = self.query_one(OptionList)
+        typed = self._typed()
+        wrong = self.checker(typed) if typed and self.checker is not None else ""
+        options.clear_options()
+        said = picker_words.not_a_choice.format(wrong) if wrong else picker_words.nothing_to_take
+        options.add_option(told(said))
 
     def _shown(self, choice: Choice) -> Content:
         mark = ("[x] " if choice.value in self.chosen else "[ ] ") if self.many else ""
@@ -255,12 +266,11 @@ class LineScreen(DeskModal[str | None]):
     SCOPE = "line"
     CSS = """
     LineScreen { align: left bottom; background: transparent; }
-    LineScreen > #box { width: 100%; height: auto; margin-bottom: 1; background: $bar-bg;
+    LineScreen > #box { width: 100%; height: auto; background: $bar-bg;
         border-top: solid $rule; padding: 0 1; }
     LineScreen OptionList { height: auto; max-height: 6; background: $bar-bg; border: none;
         padding: 0; display: none; }
-    LineScreen #title { height: 1; }
-    LineScreen #wrong { height: 1; color: $dim; }
+    LineScreen #wrong { height: auto; min-height: 1; color: $dim; }
     LineScreen #line { background: $bar-bg; padding: 0; }
     """
 
@@ -283,10 +293,11 @@ class LineScreen(DeskModal[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             hint = picker_words.line if self.completer is None else picker_words.completed
-            yield _title(self.title_text, hint)
+            yield PickerTitle(self.title_text, hint)
             yield OptionList(id="proposals", markup=False, compact=True)
             yield Input(self.initial, compact=True, id="line", select_on_focus=False)
             yield Static("", id="wrong", markup=False)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
@@ -355,7 +366,7 @@ class ConfirmScreen(DeskModal[bool]):
     SCOPE = "confirm"
     CSS = """
     ConfirmScreen { align: left bottom; background: transparent; }
-    ConfirmScreen > Static { width: 100%; height: auto; margin-bottom: 1; padding: 0 1;
+    ConfirmScreen > Static { width: 100%; height: auto; padding: 0 1;
         background: $bar-bg; border-top: solid $rule; }
     """
 
@@ -366,6 +377,7 @@ class ConfirmScreen(DeskModal[bool]):
 
     def compose(self) -> ComposeResult:
         yield Static(self._shown(), markup=False)
+        yield DeskFooter()
 
     def on_resize(self) -> None:
         """Another width may break elsewhere."""

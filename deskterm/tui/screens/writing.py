@@ -108,6 +108,11 @@ class WritingScreen(DeskScreen):
         self.dismiss(None)
         self.app.call_later(self.app.say, error)
 
+    @property
+    def saved_text(self) -> str:
+        """The text as it was saved or restored last."""
+        return self._last.partition("\0")[2]
+
     def _fingerprint(self) -> str:
         fields = {key: value for key, value in self.draft_fields().items() if key != "seen"}
         return f"{self.draft_key()}{fields}\0{self.text}"
@@ -191,7 +196,11 @@ class WritingScreen(DeskScreen):
         kept = not self.is_blank()
         self.dismiss(None)
         if kept:
-            self.app.call_later(self.app.say, words.kept_without_files if files else words.kept)
+            self.app.call_later(self.app.say, self.kept_said(files))
+
+    def kept_said(self, files: bool) -> str:
+        """That the draft is kept, and that files chosen for it are not."""
+        return words.kept_without_files if files else words.kept
 
     # Fields, files, editor
 
