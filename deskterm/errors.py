@@ -13,6 +13,11 @@ DeskError 1
 
 from __future__ import annotations
 
+LONGEST = 200
+"""Cells of a faulty text that are shown whole."""
+_AROUND = 60
+"""Cells on either side of the fault where it is not."""
+
 
 class DeskError(Exception):
     """One sentence for people: what, why, and what was left as it was.
@@ -54,10 +59,42 @@ class BadText(Usage):
         hint = f" (did you mean {nearest}?)" if nearest else ""
         super().__init__(f"{why}{hint}")
 
-    def pointer(self) -> str:
-        """Two lines: the text, and a caret under the column."""
-        line = "".join(" " if ch < " " else ch for ch in self.text)
-        return f"{line}\n{' ' * self.column}^"
+    def pointer(self, width: int = LONGEST) -> str:
+        """Two lines: the text, and a caret under the column.
+
+        Of a text wider than `width` cells only what stands around the column is shown.
+        """
+        from deskterm.safe import clean  # what a terminal is shown counts
+
+        line = "".join(" " if ch < " " or ch.isspace() else ch for ch in self.text)
+        before, after = clean(line[: self.column]), clean(line[self.column :])
+        if _cells(before) + _cells(after) > width:
+            side = max(min(_AROUND, width // 2 - 3), 1)
+            before, after = _cut(before[::-1], side)[::-1], _cut(after, side)
+        return f"{before}{after}\n{' ' * _cells(before)}^"
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as fits in so many cells, and an ellipsis when that is not all."""
+    end, used = 0, 0
+    for ch in text:
+        used += _cells(ch)
+        if used > most:
+            break
+        end += 1
+    return text if end == len(text) else f"{text[:end]} …"
+
+
+def _cells(text: str) -> int:
+    """How wide a text is on a terminal: 全 takes two cells, a combining accent none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(
+        0 if category(ch) in ("Mn", "Me", "Cf") else 2 if east_asian_width(ch) in "WF" else 1
+        for ch in text
+    )
 
 
 class NotFound(DeskError):

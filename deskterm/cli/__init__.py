@@ -136,9 +136,12 @@ def _write_the_rest(known: DeskError) -> None:
 
 
 def _tell(error: DeskError) -> None:
+    from shutil import get_terminal_size
+
     from deskterm.cli import output
-    from deskterm.errors import BadText
+    from deskterm.errors import LONGEST, BadText
 
     output.say(f"deskterm: {error}")
     if isinstance(error, BadText) and error.text:
-        output.say(error.pointer())
+        width = get_terminal_size().columns if output.terminal_err() else LONGEST
+        output.say(error.pointer(min(width, LONGEST)))
