@@ -215,7 +215,7 @@ def test_drafts_follow_a_ticket_that_is_joined_to_another(desk: Desk) -> None:
     desk.write.tickets.join(2)
     found = {(draft.ticket, draft.kind): draft.text for draft in desk.read.drafts.mine()}
     assert found[1, DraftKind.REPLY] == "on two"
-    assert found[1, DraftKind.NOTE] == "note on one"
+    assert found[1, DraftKind.NOTE] == "note on one\n\n--- #2 ---\n\nnote on two"
 
 
 # -- tickets that went into others
