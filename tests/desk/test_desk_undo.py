@@ -247,3 +247,17 @@ def test_a_ticket_that_fails_in_the_middle_is_left_whole(
     row = desk.read.tickets.get(3)
     assert (row.status, row.priority.word, row.tags) == ("solved", "high", ("vip",))
     assert "undo" not in {event.cause for event in desk.read.tickets.events(3)}
+
+
+def test_a_change_of_settings_is_told_once_and_stands_in_no_ones_way(desk: Desk) -> None:
+    """Who added a group after changing five thousand tickets could never take these back: every
+    undo was refused for the group's sake."""
+    take(desk, mail())
+    desk.write.tickets.change([1], "priority:high")
+    desk.write.groups.add("Sales")
+    desk.write.groups.add("Support")
+    with pytest.raises(Conflict, match=r"group Support .* Undo again reaches what was before"):
+        desk.write.tickets.undo()
+    assert desk.read.tickets.get(1).priority.word == "high"
+    assert desk.write.tickets.undo() == "taken back on #1: priority"
+    assert {group.name for group in desk.read.groups.list()} == {"Sales", "Support"}

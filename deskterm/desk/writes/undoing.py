@@ -11,7 +11,6 @@ from deskterm.desk.writes.undo_checks import FIELDS, MARKS, Deed, quoted
 from deskterm.desk.writes.work import Batch, Progress, Work
 from deskterm.errors import Conflict, DeskError
 from deskterm.fields import FieldSet
-from deskterm.policy import Permission
 from deskterm.safe import clean_line
 from deskterm.terms import EventKind
 
@@ -86,13 +85,18 @@ def undo_last(own: Batch, fields: FieldSet, progress: Progress | None = None) ->
     """Take back the actor's last batch: whether anything was, and a sentence.
 
     What somebody has changed since, and a reply that has left, stay and are named; they are done
-    with, so that the next undo reaches what was before. Conflict when there is nothing, and when
-    the actor's last change is one of settings or customers: nothing older is taken back in its
-    place. It fires no rules. Cut off, it leaves the tickets it has not come to; the next undo
-    goes on with them.
+    with, so that the next undo reaches what was before. So is a change of settings or customers,
+    which only another change takes back: nothing older is taken back in its place, unless one
+    undoes again. Conflict when there is nothing. It fires no rules. Cut off, it leaves the tickets
+    it has not come to; the next undo goes on with them.
     """
     with own.work() as work:
-        last = _last_batch(work)
+        newest = _newest(work)
+        if other := _other_since(work, newest):
+            return False, other
+        if newest is None:
+            raise Conflict("nothing of yours to take back.")
+        last = _batch_of(work, newest[1])
     tally = _Tally()
     with own.many(len(last.units), progress) as steps:
         for at, unit in zip(steps, last.units, strict=True):
@@ -136,17 +140,19 @@ def _undo_unit(own: Batch, last: _Last, unit: _Unit, fields: FieldSet, tally: _T
     tally.stuck += [(0 if unit.event else unit.ticket, why) for why in left]
 
 
-def _last_batch(work: Work) -> _Last:
-    undoable = quoted(UNDOABLE)
-    newest = work.sql.one(
+def _newest(work: Work) -> tuple[int, str] | None:
+    """The actor's last event that can be taken back, and its batch."""
+    found = work.sql.one(
         "SELECT id, batch FROM events WHERE actor_id = ? AND NOT undone AND cause = '' "
-        f"AND kind IN ({undoable}) AND substr(batch, 1, 1) <> '{_ASIDE}' ORDER BY id DESC LIMIT 1",
+        f"AND kind IN ({quoted(UNDOABLE)}) AND substr(batch, 1, 1) <> '{_ASIDE}' "
+        "ORDER BY id DESC LIMIT 1",
         (work.actor.id,),
     )
-    _check_last(work, newest)
-    if newest is None:
-        raise Conflict("nothing of yours to take back.")
-    batch = str(newest[1])
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
+def _batch_of(work: Work, batch: str) -> _Last:
+    undoable = quoted(UNDOABLE)
     first, last = work.sql.rows(
         "SELECT MIN(id), MAX(id) FROM events WHERE batch = ? AND actor_id = ?",
         (batch, work.actor.id),
@@ -203,26 +209,30 @@ def _set(work: Work, what: str, deeds: Sequence[Deed]) -> None:
         work.sql.run(f"UPDATE events SET {what} WHERE id IN ({marks})", ids)
 
 
-def _check_last(work: Work, newest: tuple[int, str] | None) -> None:
-    """Conflict when something was changed since that only another change takes back."""
+def _other_since(work: Work, newest: tuple[int, str] | None) -> str:
+    """What was changed since that only another change takes back, in a sentence; "" for nothing.
+
+    It is told once: then it is done with.
+    """
     after, batch = newest or (0, "")
+    # Not what came along with something else.
+    theirs = (
+        "actor_id = ? AND id > ? AND batch <> ? AND cause = '' "
+        f"AND kind IN ({quoted(_OTHERS)}) AND substr(batch, 1, 1) <> '{_ASIDE}'"
+    )
+    values = (work.actor.id, after, batch)
     found = work.sql.one(
-        # Not what came along with something else.
-        "SELECT old, new FROM events WHERE actor_id = ? AND id > ? AND batch <> ? AND cause = '' "
-        f"AND kind IN ({quoted(_OTHERS)}) ORDER BY id DESC LIMIT 1",
-        (work.actor.id, after, batch),
+        f"SELECT old, new FROM events WHERE {theirs} ORDER BY id DESC LIMIT 1", values
     )
     if found is None:
-        return
-    old, new = (clean_line(text or "nothing")[:_LONGEST] for text in found)
-    said = "your last change is none that undo takes back"
-    said = said if newest is not None else f"nothing of yours to take back: {said}"
-    raise Conflict(
-        f"{said}: {old} → {new}. Nothing was changed.",
-        "change it by hand; deskterm log --admin has the rest"
-        if work.actor.may(Permission.AUDIT)
-        else "change it by hand",
-    )
+        return ""
+    work.sql.run(f"UPDATE events SET batch = '{_ASIDE}' || batch WHERE {theirs}", values)
+    old, new = (clean_line(text or "")[:_LONGEST] for text in found)
+    what = f"{old} → {new}" if old and new else new or old
+    said = f"your last change is none that undo takes back: {what}. Nothing was changed."
+    if newest is None:
+        return f"nothing of yours to take back: {said}"
+    return f"{said} Undo again reaches what was before."
 
 
 _SENT = frozenset({EventKind.REPLY})
