@@ -53,7 +53,7 @@ class ViewWords:
 
     def removed(self, name: str) -> str:
         """It is gone."""
-        return f"View {name} removed. Its tickets are where they were."
+        return f"View {name} removed; its tickets stay."
 
 
 view_words = ViewWords()

@@ -164,3 +164,35 @@ async def test_a_draft_left_after_a_merge_is_kept_where_the_ticket_went(hands: H
         kept = hands.desk.read.drafts.get(8, REPLY)
         assert kept is not None
         assert kept.text == "Half a sentence\n\nBegun over there."
+
+
+async def test_what_is_said_of_a_removed_view_is_whole(hands: Hands) -> None:
+    """With a name of some length the sentence took two rows, and only the second was seen."""
+    hands.desk.write.views.add("Printers on fire in Madrid and Sevilla", "is:open")
+    async with opened(hands) as (app, pilot):
+        await shows(pilot, "Printers")
+        await pilot.press("tab", "tab", *"jjjjjjjjj", "D")
+        await shows(pilot, "Remove the view")
+        await pilot.press("y")
+        said = "View Printers on fire in Madrid and Sevilla removed; its tickets stay."
+        await shows(pilot, said)
+        assert app.queue.status_line.size.height == 1
+
+
+async def test_a_kept_narrowing_comes_back_with_escape(hands: Hands) -> None:
+    """In the lists, too, esc from the line forgot the words that had been kept."""
+    hands.mail("Hi", "Zoe Roe <zoe@other.test>")
+    async with opened(hands) as (app, pilot):
+        await pilot.press("g", "c")
+        await shows(pilot, "Zoe Roe", "Marta Gil")
+        await pilot.press("slash")
+        await write(pilot, "zoe")
+        await until(pilot, lambda: "Marta Gil" not in screen_text(app))
+        await pilot.press("enter", "slash")
+        await write(pilot, "qq")
+        await until(pilot, lambda: "Zoe Roe" not in screen_text(app))
+        await pilot.press("escape")
+        await shows(pilot, "Zoe Roe")
+        assert "Marta Gil" not in screen_text(app)
+        await pilot.press("escape")
+        await shows(pilot, "Zoe Roe", "Marta Gil")
