@@ -118,6 +118,13 @@ async def test_questions_bring_their_own_keys(hands: Hands) -> None:
         assert foot(pilot.app).split() == ["enter", "take", "esc", "back"]
 
 
+async def test_whoever_is_searched_for_is_taken_with_the_keys_shown(hands: Hands) -> None:
+    async with opened(hands) as (_, pilot):
+        await pilot.press("M")
+        await shows(pilot, "enter take", "esc back")
+        assert "reply" not in foot(pilot.app)
+
+
 async def test_a_yes_or_no_names_its_two_keys(hands: Hands) -> None:
     hands.desk.write.views.add("Zebras", "zebra", position=1)
     async with opened(hands) as (_, pilot):
@@ -206,6 +213,7 @@ async def test_keys_in_two_lines_leave_the_frame_whole(hands: Hands) -> None:
             at = next(row for row, line in enumerate(lines) if "─ #20" in line)
             return lines[at][15] == "├" and "├" not in "".join(lines[:at] + lines[at + 1 :])
 
+        await shows(pilot, "─ #20")
         await until(pilot, whole)
         await pilot.press("g")
         await until(pilot, lambda: app.queue.query_one(DeskFooter).size.height > 1)

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from deskterm.safe import clean_line
 from deskterm.tui.screens.base import DeskModal
 from deskterm.tui.screens.pickers import Choice
+from deskterm.tui.widgets.footer import DeskFooter
 from deskterm.tui.widgets.picker_parts import PickerTitle, told
 from deskterm.tui.wording_customers import customer_words as words
 from deskterm.tui.wording_ticket import picker_words
@@ -44,7 +45,7 @@ class SearchScreen(DeskModal[Any]):
     CSS = """
     SearchScreen { align: left bottom; background: transparent; }
     SearchScreen > #box {
-        width: 100%; max-width: 88; height: auto; max-height: 16; margin-bottom: 1;
+        width: 100%; max-width: 88; height: auto; max-height: 16;
         background: $bar-bg; border-top: solid $rule; padding: 0 1;
     }
     SearchScreen #filter { background: $bar-bg; padding: 0; }
@@ -79,6 +80,7 @@ class SearchScreen(DeskModal[Any]):
             yield PickerTitle(self.title_text, picker_words.one)
             yield Input(self.initial, compact=True, id="filter", select_on_focus=False)
             yield OptionList(id="choices", markup=False, compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

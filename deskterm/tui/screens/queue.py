@@ -173,6 +173,9 @@ class QueueScreen(TicketVerbs, ViewVerbs, DeskScreen):
 
     def _move(self, by: int) -> None:
         self._pane.move(by)
+        if self._pane is self.sidebar:
+            # Not every view may be changed by whoever sees it.
+            self.recheck_keys()
 
     @property
     def _pane(self) -> TicketList | Preview | Sidebar:
