@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from deskterm import lists
 from deskterm.cli import arguments, output, shapes
 from deskterm.cli.listing import SHOWN, Groups, for_people, print_list, tell_groups
 from deskterm.cli.paint import Column
-from deskterm.errors import Usage
+from deskterm.errors import BadText, Usage
+from deskterm.safe import clean_line
 
 if TYPE_CHECKING:
     from deskterm.cli.session import Session
@@ -37,8 +40,25 @@ def asked_of(desk: Desk, words: list[str] | None, view: str, columns: str = "") 
     chosen = lists.columns(columns, fields)
     if view:
         saved = desk.read.views.get(view)
-        text, chosen = lists.narrowed(saved.text, text, fields), chosen or saved.columns
+        with of_view(desk, view):
+            text, chosen = lists.narrowed(saved.text, text, fields), chosen or saved.columns
     return Asked(text, chosen)
+
+
+@contextmanager
+def of_view(desk: Desk, view: str) -> Iterator[None]:
+    """A query's fault that is the saved query's names the view, and points into that."""
+    try:
+        yield
+    except BadText:
+        if view:
+            saved = desk.read.views.get(view)
+            try:
+                desk.read.tickets.count(saved.text, most=1)
+            except BadText as own:
+                why = f"view {clean_line(saved.name)}: {own.why}"
+                raise BadText(own.text, own.column, why, own.nearest) from None
+        raise
 
 
 def list_tickets(
@@ -58,7 +78,10 @@ def list_tickets(
     """
     desk = session.desk()
     asked = asked_of(desk, words, view, columns)
-    rows, more = _page(desk, asked.text, sort, limit, page)
+    if by:  # a wrong name is wrong where nothing is grouped, too: in a pipe, as JSON
+        desk.read.tickets.tally("number:0", by=by)
+    with of_view(desk, view):
+        rows, more = _page(desk, asked.text, sort, limit, page)
     groups = Groups() if as_json else _groups(desk, asked.text, by, rows)
     print_list(desk, rows, as_json=as_json, columns=asked.columns, groups=groups)
     _say_more(desk, asked.text, rows, limit, page, more)
@@ -119,16 +142,20 @@ def count(
     text = arguments.query(words)
     if view:
         fields = desk.read.vocabulary.fields()
-        text = lists.narrowed(desk.read.views.get(view).query, text, fields)
+        with of_view(desk, view):
+            text = lists.narrowed(desk.read.views.get(view).query, text, fields)
     tickets = desk.read.tickets
-    names, groups = tickets.tally(text, by=by) if by or "by:" in text.lower() else ((), [])
+    names: tuple[str, ...] = ()
+    with of_view(desk, view):
+        if by or "by:" in text.lower():
+            names, groups = tickets.tally(text, by=by)
+        found = 0 if names else tickets.count(text)
     if names:
         columns = [*map(Column, names), Column("count", right=True)]
         counted = [dict(zip((*names, "count"), (*key, many), strict=True)) for key, many in groups]
         shown = ([*(value or "-" for value in key), str(many)] for key, many in groups)
         output.listing(columns, counted, as_json_lines=as_json, shown=shown)
         return
-    found = tickets.count(text)
     if as_json:
         output.json_object({"count": found})
     else:

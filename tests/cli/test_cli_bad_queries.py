@@ -65,3 +65,29 @@ def test_the_place_is_shown_and_nothing_runs(name: str, two: None) -> None:
         assert shown[caret.index("^") :] == query[column:]
         assert shown.endswith(query)
     assert _picture() == before
+
+
+@pytest.mark.parametrize("words", ["list", "count", "count --by status", "list -printer"])
+def test_a_fault_of_a_saved_query_names_the_view(words: str, two: None) -> None:
+    """`count --view TG` said `no group "Tmp"`, which nobody had typed."""
+    ok("group", "add", "Tmp")
+    ok("view", "add", "TG", "is:open", "group:Tmp")
+    ok("group", "set", "Tmp", "--name", "Other")
+    done = run(*words.split(), "--view", "tg")
+    first, line, caret = done.err.splitlines()
+    assert (done.code, first) == (2, 'deskterm: view TG: no group "Tmp"')
+    assert line[caret.index("^") :] == "Tmp"
+    other = run(*words.split(), "tag:x", "grup:y", "--view", "fine")
+    assert "view Fine" not in other.err.splitlines()[0] and "grup" in other.err
+
+
+def test_set_reads_its_query_as_every_command_reads_words(two: None) -> None:
+    """`set --query group:"Service Desk"` was told there is no group Service."""
+    ok("group", "add", "Service Desk")
+    ok("set", "1", "group:Service Desk")
+    assert ok("count", "group:Service Desk").out == "1\n"
+    ok("set", "--query", "group:Service Desk", "+done", "--yes")
+    assert ok("list", "tag:done", "--columns", "number").out == "1\n"
+    assert ok("view", "add", "Both", "tag:a OR tag:b", "is:open", "--json").json()["query"] == (
+        "(tag:a OR tag:b) is:open"
+    )
