@@ -46,6 +46,7 @@ def queue(walk: Walker, built: Hostile) -> None:
     walk.do("N", verb="queue previous-hit")
     walk.do("/", verb="everywhere find")
     walk.do("esc", verb="find leave-find")
+    walk.do("esc", verb="everywhere back")
 
 
 def everywhere(walk: Walker, built: Hostile) -> None:
