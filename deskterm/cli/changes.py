@@ -9,7 +9,7 @@ import typer
 from deskterm.cli import arguments, output, shapes
 from deskterm.cli.command import command
 from deskterm.cli.log import fact
-from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes
+from deskterm.cli.options import DryRun, Json, Number, Numbers, Yes, filled
 from deskterm.cli.session import desk_of
 from deskterm.cli.steps import steps
 from deskterm.errors import BadText, Conflict, DeskError, NotFound, Refused, Usage
@@ -40,7 +40,10 @@ def set_fields(
     ctx: typer.Context,
     words: _SetWords = None,
     where: Annotated[
-        str, typer.Option("--query", metavar="QUERY", help="Change all tickets that match.")
+        str,
+        typer.Option(
+            "--query", metavar="QUERY", help="Change all tickets that match.", callback=filled
+        ),
     ] = "",
     dry_run: DryRun = False,
     yes: Yes = False,

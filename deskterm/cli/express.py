@@ -98,6 +98,8 @@ def _arguments(lane: Lane, rest: list[str]) -> dict[str, Any] | None:
             value = rest.pop(0)
         if kind == _COUNT and not (value.isascii() and value.isdigit() and len(value) < 19):
             return None
+        if kind == _WORD and not value.strip():  # refused; see options.filled
+            return None
         found[parameter] = int(value) if kind == _COUNT else value
     if lane.words:
         return {**found, "words": words}

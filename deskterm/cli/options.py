@@ -6,6 +6,21 @@ from typing import Annotated
 
 import typer
 
+from deskterm.errors import Usage
+
+
+def filled(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
+    """The value of an option that is named; Usage when it is empty.
+
+    It comes from a shell variable that is not set, and must not mean everything.
+    """
+    source = ctx.get_parameter_source(str(param.name))
+    if not value.strip() and source is not None and source.name == "COMMANDLINE":
+        option = param.opts[0]
+        raise Usage(f"{option} is empty. Nothing was done.", f"name it, or leave {option} out")
+    return value
+
+
 Json = Annotated[bool, typer.Option("--json", help="JSON: one object, or one a line.")]
 MOST = 2**63 - 1
 """The largest number a database takes as a limit."""
@@ -15,17 +30,37 @@ Limit = Annotated[
 ]
 Columns = Annotated[
     str,
-    typer.Option("--columns", "--fields", metavar="A,B", help="Only these columns, in this order."),
+    typer.Option(
+        "--columns",
+        "--fields",
+        metavar="A,B",
+        help="Only these columns, in this order.",
+        callback=filled,
+    ),
 ]
 Page = Annotated[
     str,
-    typer.Option("--page", metavar="P", help="The page of that number, or the one named last."),
+    typer.Option(
+        "--page",
+        metavar="P",
+        help="The page of that number, or the one named last.",
+        callback=filled,
+    ),
 ]
 View = Annotated[
-    str, typer.Option("--view", metavar="NAME", help="A saved query; the words narrow it.")
+    str,
+    typer.Option(
+        "--view", metavar="NAME", help="A saved query; the words narrow it.", callback=filled
+    ),
 ]
 Sort = Annotated[
-    str, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -FIELD for descending.")
+    str,
+    typer.Option(
+        "--sort",
+        metavar="FIELD",
+        help="Sort by a field; -FIELD for descending.",
+        callback=filled,
+    ),
 ]
 Query = Annotated[
     list[str] | None,

@@ -8,7 +8,7 @@ import typer
 
 from deskterm.cli import queue
 from deskterm.cli.command import command
-from deskterm.cli.options import Columns, Json, Limit, Number, Page, Query, Sort, View
+from deskterm.cli.options import Columns, Json, Limit, Number, Page, Query, Sort, View, filled
 from deskterm.cli.session import session_of
 
 
@@ -31,7 +31,10 @@ def list_tickets(
     view: View = "",
     page: Page = "",
     by: Annotated[
-        str, typer.Option("--by", metavar="A,B", help="On a terminal, group by these fields.")
+        str,
+        typer.Option(
+            "--by", metavar="A,B", help="On a terminal, group by these fields.", callback=filled
+        ),
     ] = "",
 ) -> None:
     """List tickets, newest change first.
@@ -52,7 +55,10 @@ def count(
     words: Query = None,
     as_json: Json = False,
     by: Annotated[
-        str, typer.Option("--by", metavar="A,B", help="Count each value of these fields.")
+        str,
+        typer.Option(
+            "--by", metavar="A,B", help="Count each value of these fields.", callback=filled
+        ),
     ] = "",
     view: View = "",
 ) -> None:

@@ -33,6 +33,10 @@ def check_view_name(text: str) -> str:
             f"a view's name holds no colon and does not begin with a minus; "
             f"not {clean_line(name)!r}. Nothing was changed."
         )
+    if name.isdecimal():  # `list --view 3` opens the third one
+        raise Usage(
+            f"a view's name is not a number alone, which is a key; not {name}. Nothing was changed."
+        )
     return name
 
 
