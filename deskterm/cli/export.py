@@ -13,7 +13,7 @@ import typer
 from deskterm import door, lists
 from deskterm.cli import output, shapes
 from deskterm.cli.command import command
-from deskterm.cli.options import Columns, Query, Sort, View
+from deskterm.cli.options import Columns, Query, Sort, View, filled
 from deskterm.cli.queue import asked_of
 from deskterm.cli.session import desk_of
 from deskterm.errors import Conflict, Usage
@@ -65,7 +65,8 @@ def export_tickets(
         bool, typer.Option("--messages", help="The messages too; in CSV one row a message.")
     ] = False,
     target: Annotated[
-        str, typer.Option("--output", metavar="FILE", help="Where to; - is stdout.")
+        str,
+        typer.Option("--output", metavar="FILE", help="Where to; - is stdout.", callback=filled),
     ] = "-",
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file there.")] = False,
     view: View = "",
@@ -146,6 +147,10 @@ def _opened(target: str, force: bool) -> Iterator[TextIO | None]:
         with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123
             yield stream
         partial.replace(path)
+    except OSError as fault:
+        if fault.filename == str(partial):  # a name that nobody typed
+            fault.filename, fault.filename2 = str(path), None
+        raise
     finally:
         partial.unlink(missing_ok=True)
 

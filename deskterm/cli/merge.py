@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from deskterm.cli.options import Identifier, Json
 from deskterm.cli.session import desk_of
 from deskterm.errors import Usage
 from deskterm.values import TicketRow
+
+if TYPE_CHECKING:
+    from deskterm.desk import Desk
 
 
 @command(
@@ -50,7 +53,7 @@ def merge(
         output.json_object(shapes.ticket(row))
         return
     output.say(f"{_listed(sources)} merged into #{row.number}.")
-    for line in _besides(before, row):
+    for line in (*_besides(before, row), *_opened(desk, before, row)):
         output.say(line)
 
 
@@ -68,6 +71,16 @@ def _besides(before: Sequence[TicketRow], after: TicketRow) -> Iterator[str]:
             yield f"#{row.number} is {who}'s: what they answer comes to #{after.number} too."
     if old.status != after.status:
         yield f"#{after.number}: status {old.status} → {after.status}"
+
+
+def _opened(desk: Desk, before: Sequence[TicketRow], after: TicketRow) -> Iterator[str]:
+    """Mail of a private group that more people read from now on."""
+    for row in before:
+        if row.group and row.group != after.group and desk.read.groups.get(row.group).private:
+            yield (
+                f"#{row.number} was in private group {row.group}; "
+                f"whoever sees #{after.number} reads its mail now."
+            )
 
 
 @command(

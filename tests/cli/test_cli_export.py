@@ -140,3 +140,10 @@ def test_each_sees_their_own(three: None) -> None:
     assert [row[0] for row in list(csv.reader(io.StringIO(ok("--as", "bob", "export").out)))] == [
         "number", "3",
     ]  # fmt: skip
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_typed(three: None, tmp_path: Path) -> None:
+    """It was told of a hidden file that nobody had named."""
+    target = tmp_path / "nope" / "x.csv"
+    done = run("export", "--output", str(target))
+    assert (done.code, done.err) == (3, f"deskterm: {target}: no such file or directory.\n")

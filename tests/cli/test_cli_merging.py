@@ -94,3 +94,17 @@ def test_numbers_are_completed() -> None:
     for line in ("merge ", "merge 2 --into "):
         assert "1" in ok("__complete", "bash", f"deskterm {line}").out.split()
     assert "--onwards" in ok("__complete", "bash", "deskterm split 1 --o").out
+
+
+@pytest.mark.usefixtures("four")
+def test_mail_that_leaves_a_private_group_is_named() -> None:
+    """Whoever merged a ticket of HR into one of Support heard nothing of who reads it now."""
+    ok("group", "add", "HR", "--private")
+    ok("group", "add", "Support")
+    ok("set", "2", "group:HR")
+    ok("set", "1", "group:Support")
+    done = ok("merge", "2", "--into", "1")
+    assert "#2 was in private group HR; whoever sees #1 reads its mail now." in done.err
+    ok("undo")
+    ok("set", "1", "group:HR")
+    assert "private" not in ok("merge", "2", "--into", "1").err
