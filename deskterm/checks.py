@@ -8,7 +8,9 @@ from deskterm.errors import BadText
 from deskterm.fields import Field, FieldSet, Kind
 
 MAX_TAG = 50
-_NUMBER = re.compile(r"#?0*([0-9]{1,18})")
+_NUMBER = re.compile(r"#?0*([0-9]+)")
+_NO_NUMBER = "9" * 18
+"""What a longer one is read as: no ticket has it."""
 _INTEGER = re.compile(r"([+-]?)0*([0-9]{1,18})")
 _NOT_IN_TAGS = re.compile(r"[\s,:\"'()*\\\x00-\x1f\x7f]")
 _TAG_WORDS = ("none", "any")
@@ -44,7 +46,7 @@ def _number(field: Field, text: str) -> str:
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise BadText(text, 0, f'{field.name}: takes a whole number, not "{text}"')
-    return match[1]
+    return match[1] if len(match[1]) <= len(_NO_NUMBER) else _NO_NUMBER
 
 
 def _phone(field: Field, text: str) -> str:

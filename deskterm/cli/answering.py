@@ -14,6 +14,7 @@ _QUOTED = re.compile(r"[\w@.+:,/#=%-]*\"[\w@.+:,/#=%&()' -]+\"")
 """A name of several words, which the two languages take in double quotes, and so do shells."""
 _NAME = re.compile(r"[\w@.+:,/#=%&()' -]+")
 """What may stand in double quotes; zsh and fish put their own around it, bash gets them here."""
+_SEVERAL = re.compile(r'[^"]*[\s(]')
 _HEAD = re.compile(r"(?:[\w@.+:,/#=%-]*[:=])?")
 
 
@@ -56,6 +57,10 @@ def _put(value: str, shell: str) -> str:
 def _within(value: str, opened: str, head: str) -> str:
     """A candidate inside a quote that is open already: bash puts it behind the quote itself."""
     name = value.replace('"', "")
+    if name != value and _SEVERAL.match(value):
+        # The quotes tell the value from the terms before it; within double ones they cannot stand.
+        whole = opened == "'" and _NAME.fullmatch(name) and opened not in name
+        return value.removeprefix(head) if whole else ""
     return name.removeprefix(head) if _NAME.fullmatch(name) and opened not in name else ""
 
 

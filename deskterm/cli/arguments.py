@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from deskterm.errors import BadText, Usage
+from deskterm.errors import BadText, NotFound, Usage
 from deskterm.lexer import SPECIALS, Value, print_value, quote
 from deskterm.words import nearest
 
-_NUMBER = re.compile(r"#?([0-9]{1,18})")
+_NUMBER = re.compile(r"#?([0-9]+)")
+_LONGEST = 18
 _SPACED = re.compile(r"\s")
 _FIELD = re.compile(r"[^\W\d_][\w.-]*")
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -93,11 +94,14 @@ def _several_changes(word: str) -> bool:
 
 
 def number(word: str) -> int:
-    """A ticket's number, written 12 or #12."""
+    """A ticket's number, written 12 or #12; NotFound for one that no database holds."""
     found = _NUMBER.fullmatch(word)
     if found is None:
         raise Usage(f"'{word}' is not a ticket number.", "deskterm list")
-    return int(found[1])
+    digits = found[1].lstrip("0") or "0"
+    if len(digits) > _LONGEST:
+        raise NotFound(f"no ticket {digits[:40]}")
+    return int(digits)
 
 
 def numbers(words: Sequence[str]) -> list[int]:

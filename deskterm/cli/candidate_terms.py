@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from deskterm.fields import CUSTOM, ONLY_ASKED, Field, Kind
@@ -12,6 +13,8 @@ from deskterm.words import fold
 if TYPE_CHECKING:
     from deskterm.cli.candidate_values import Found, Values
 
+_LAST = re.compile(r".*[\s(]", re.DOTALL)
+"""What stands before the last term of several, in one word of a shell."""
 _SPANS_BACK = ("1d", "7d", "30d")
 _SPANS_AHEAD = ("2h", "1d", "3d", "7d")
 _DIRECTIVES = {"sort": "sort by this, -field the other way round", "by": "count by this"}
@@ -43,7 +46,16 @@ def words(values: Values, kind: str, before: list[str], incomplete: str) -> Foun
 
 
 def term(values: Values, language: str, incomplete: str) -> Found:
-    """Candidates for one term of the filter or the change language."""
+    """Candidates for one term, the last, of the filter or the change language."""
+    found = _term(values, language, incomplete)
+    before = _LAST.match(incomplete)
+    if found or before is None or language != "query":
+        return found
+    last = incomplete[before.end() :]
+    return [(before[0] + one, help) for one, help in _term(values, language, last)]
+
+
+def _term(values: Values, language: str, incomplete: str) -> Found:
     if language == "change" and incomplete[:1] in ("+", "-"):
         return _signed_tags(values, incomplete, incomplete[0])
     sign = "-" if incomplete.startswith("-") else ""
@@ -70,7 +82,12 @@ def term(values: Values, language: str, incomplete: str) -> Found:
         done, comma, last = value.rpartition(",")
         head += f"{done}{comma}"
     off = language == "query"
-    return [(f"{head}{one}", help) for one, help in _values(values, field, last, specials, off)]
+    given = {one.strip('"') for one in value.split(",")[:-1]}
+    return [
+        (f"{head}{one}", help)
+        for one, help in _values(values, field, last, specials, off)
+        if one.strip('"') not in given
+    ]
 
 
 def _names(values: Values, language: str, begun: str, sign: str) -> Found:

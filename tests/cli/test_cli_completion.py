@@ -32,6 +32,9 @@ def busy(ticket: int, mailbox: str) -> None:
         ("list -assig", ["-assignee:"]),
         ("list status:so", ["status:solved"]),
         ("list status:open,so", ["status:open,solved"]),
+        ("list status:solved,so", []),
+        ("list 'is:open status:so", ["is:open", "status:solved"]),
+        ("list '(is:open OR status:so", ["(is:open", "OR", "status:solved"]),
         ("list -status:so", ["-status:solved"]),
         ("list assignee:a", ["assignee:any", "assignee:ana"]),
         ("list is:op", ["is:open"]),
@@ -84,6 +87,21 @@ def busy(ticket: int, mailbox: str) -> None:
 )
 def test_what_is_offered(line: str, offered: list[str], busy: None) -> None:
     assert _offered(line) == offered
+
+
+def test_a_completed_name_is_a_query_that_works(busy: None) -> None:
+    """`group:Se` was completed to what `list` did not take; within a quote there was nothing."""
+    ok("group", "add", "Service Desk")
+    ok("set", "1", "group:Service Desk")
+    for line, query in (
+        ("list group:Se", 'group:"Service Desk"'),
+        ("list 'group:Se", "group:Service Desk"),
+        ("list 'is:open group:Se", 'is:open group:"Service Desk"'),
+    ):
+        assert ok("__complete", "bash", f"deskterm {line}").out.splitlines() == [query]
+        typed = query if "is:open" in query else query.replace('"', "")
+        assert ok("list", typed, "--columns", "number").out == "1\n"
+    assert ok("__complete", "bash", 'deskterm list "is:open group:Se').out == ""
 
 
 def test_without_a_desk_there_is_less_and_no_error(isolated: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from deskterm.cli import arguments, express
 from deskterm.cli.commands import COMMANDS
 from deskterm.cli.group import load
-from deskterm.errors import BadText, Usage
+from deskterm.errors import BadText, NotFound, Usage
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,17 @@ def test_leading_numbers_are_tickets() -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["", "x", "-1", "1.5", "#", "##1", "٣", "9" * 19])
+@pytest.mark.parametrize("word", ["", "x", "-1", "1.5", "#", "##1", "٣"])
 def test_what_is_no_ticket_number_is_a_usage_error(word: str) -> None:
     with pytest.raises(Usage):
         arguments.number(word)
+
+
+def test_a_number_too_long_for_any_ticket_is_not_found() -> None:
+    """`set 99999999999999999999 +x` asked which tickets."""
+    with pytest.raises(NotFound, match="no ticket 99999999999999999999"):
+        arguments.leading_numbers(["9" * 20, "+x"])
+    assert arguments.number("0" * 30 + "7") == 7
 
 
 def test_fields_are_checked_with_the_nearest_named() -> None:
