@@ -250,7 +250,7 @@ def test_paths_that_are_poison(wall: Wall, forks: Forks) -> None:
 def test_debug_shows_no_more(wall: Wall, forks: Forks) -> None:
     """A traceback repeats what a stranger wrote; it is cleaned like everything else."""
     env = {**wall.env, "DESKTERM_DEBUG": "1"}
-    for args in (["list", LINE_ARG], ["mailbox", "check", "help"], ["show", LINE_ARG]):
+    for args in (["list", f"nope:{LINE_ARG}"], ["mailbox", "check", "help"], ["show", LINE_ARG]):
         done = forks.run(args, env=env, size=SIZES[0], cwd=wall.folder)
         assert b"Traceback" in done.out
         assert not escapes.on_terminal(done.out), args
