@@ -1,15 +1,23 @@
 #!/usr/bin/env bash
-# All tests but the slow proofs, in two halves side by side: the contracts and journeys wait for
-# terminals and servers, the rest computes. One after the other they take twice as long.
+# All tests but the slow proofs, in three parts side by side: contracts and journeys wait for
+# terminals and servers, the screens for their own clocks, the rest computes. One after the other
+# they take twice as long.
 # usage: run-tests.sh PYTHON
 set -uo pipefail
-rest=$(mktemp)
-trap 'rm -f "$rest"' EXIT
+kept=$(mktemp -d)
+trap 'rm -rf "$kept"' EXIT
 trap 'kill 0' INT TERM
-"$1" -m pytest -m "not soak" --ignore=tests/contracts --ignore=tests/journeys >"$rest" 2>&1 &
+"$1" -m pytest -m "not soak" tests/tui >"$kept/screens" 2>&1 &
+screens=$!
+"$1" -m pytest -m "not soak" --ignore=tests/contracts --ignore=tests/journeys --ignore=tests/tui \
+  >"$kept/rest" 2>&1 &
+rest=$!
 "$1" -m pytest -m "not soak" tests/contracts tests/journeys
-walls=$?
-wait $!
-others=$?
-cat "$rest"
-exit $((walls > others ? walls : others))
+worst=$?
+for part in "$screens" "$rest"; do
+  wait "$part"
+  ended=$?
+  worst=$((ended > worst ? ended : worst))
+done
+cat "$kept/screens" "$kept/rest"
+exit "$worst"
