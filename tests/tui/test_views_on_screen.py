@@ -46,7 +46,7 @@ async def test_a_view_is_changed_in_its_form_and_removed(hands: Hands) -> None:
         await pilot.press("tab", "tab", "D")
         await shows(pilot, "Remove the view Zebras (mine alone)?")
         await pilot.press("y")
-        await shows(pilot, "View Zebras removed.", "Mine 20")
+        await shows(pilot, "View Zebras removed; its tickets stay.", "Mine 20")
     assert not [one for one in hands.desk.read.views.list() if one.owner]
 
 
